@@ -1,0 +1,51 @@
+# Two commands are all a newcomer needs: `make demo` and `make test`. Everything stands in .venv and var/.
+
+PYTHON ?= python3
+BIN := .venv/bin
+CODE := lms certificates courses assessments supervision manage.py
+WORKERS ?= 2
+
+.PHONY: help setup demo test lint types templates contracts migrations tests
+
+help:
+	@echo "make demo    the site with people in it, at http://127.0.0.1:8000 (PORT=8123 make demo for another port)"
+	@echo "make test    everything that must pass: style, types, templates, contracts, migrations, tests"
+	@echo "make setup   only the environment in .venv"
+
+setup: .venv/.installed
+
+# The stamp is written last, so that a set-up that was broken off is taken up again.
+.venv/.installed: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Peerway needs Python 3.11 or newer; $(PYTHON) is older. Say which one: make PYTHON=python3.12 setup"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null \
+	  || { echo "This Python cannot make environments. On Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python requirements.lock
+	@touch $@
+
+demo: setup
+	$(BIN)/python manage.py demo
+
+test: lint types templates contracts migrations tests
+
+lint: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+
+types: setup
+	$(BIN)/mypy $(CODE)
+
+templates: setup
+	find templates -name '*.html' -exec $(BIN)/djade --check --target-version 5.2 {} +
+
+contracts: setup
+	$(BIN)/lint-imports
+
+migrations: setup
+	$(BIN)/python manage.py makemigrations --check --dry-run
+
+tests: setup
+	$(BIN)/pytest --numprocesses=$(WORKERS)
+

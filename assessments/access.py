@@ -1,0 +1,74 @@
+"""May this person see this attempt, these items; and where may she be sent back to."""
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from assessments.models import Assessment, Attempt, AttemptItem, AttemptQuerySet, ItemBank, ItemVersion
+from lms.people import access
+from lms.people.roles import Role
+
+
+def assessment(code: str) -> Assessment:
+    """Whoever is signed in may take any assessment by its code; what it is worth is for rooms above to say."""
+    try:
+        return Assessment.objects.select_related("organisation").get(code=code)
+    except Assessment.DoesNotExist:
+        raise Http404 from None
+
+
+def attempts(person) -> AttemptQuerySet:
+    """One's own attempts and nobody else's."""
+    return Attempt.objects.filter(person=person).select_related("assessment__organisation")
+
+
+def attempt(person, pk: int) -> Attempt:
+    """Another person's attempt answers as one that never was."""
+    try:
+        return attempts(person).get(pk=pk)
+    except Attempt.DoesNotExist:
+        raise Http404 from None
+
+
+def question(person, pk: int, position: int) -> AttemptItem:
+    """One question of one's own attempt, with its wording, what is saved for it, and the attempt."""
+    asked = AttemptItem.objects.select_related("attempt__assessment", "item_version", "answer")
+    try:
+        return asked.get(attempt__person=person, attempt=pk, position=position)
+    except AttemptItem.DoesNotExist:
+        raise Http404 from None
+
+
+def banks(person) -> QuerySet[ItemBank]:
+    """The banks a person may open: an examiner all of her organisation's, an author those that are no exam's."""
+    examined = Q(organisation__in=access.organisations(person, Role.EXAMINER))
+    authored = Q(organisation__in=access.organisations(person, Role.AUTHOR), is_exam=False)
+    return ItemBank.objects.filter(examined | authored)
+
+
+def examined_banks(person) -> QuerySet[ItemBank]:
+    """The banks a person may set up: those of the organisations where she is an examiner."""
+    return ItemBank.objects.filter(organisation__in=access.organisations(person, Role.EXAMINER))
+
+
+def examined_assessments(person) -> QuerySet[Assessment]:
+    return Assessment.objects.filter(organisation__in=access.organisations(person, Role.EXAMINER))
+
+
+def versions(person) -> QuerySet[ItemVersion]:
+    """Every version of every item in the banks a person may open."""
+    return ItemVersion.objects.filter(item__bank__in=banks(person)).select_related("item__bank", "topic")
+
+
+def version(person, pk: int) -> ItemVersion:
+    """An item of a bank that is closed to the person answers as one that never was."""
+    try:
+        return versions(person).get(pk=pk)
+    except ItemVersion.DoesNotExist:
+        raise Http404 from None
+
+
+def way_back(address: str) -> str:
+    """The address when it is a path of this site, else nothing."""
+    is_ours = address.startswith("/") and len(address) <= 500
+    return address if is_ours and url_has_allowed_host_and_scheme(address, allowed_hosts=None) else ""

@@ -1,0 +1,385 @@
+"""Everything that is done to attempts and items: started, answered, handed in, closed; written, approved, retired."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.contrib.auth.models import Group, Permission
+from django.db import transaction
+from django.db.models import Count, Q
+from django.dispatch import Signal
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import task
+
+from assessments import access, drawing, grading, items, retakes
+from assessments.models import (
+    Answer,
+    Assessment,
+    Attempt,
+    AttemptItem,
+    BankTopic,
+    BlueprintLine,
+    Ending,
+    Item,
+    ItemBank,
+    ItemVersion,
+)
+from lms.audit import ledger
+from lms.people import access as roles
+from lms.people.actions import Refused
+from lms.people.models import User
+from lms.people.roles import Role
+
+# The room's one bell, rung on commit with `attempt`: rooms above look at what it means for them.
+attempt_submitted = Signal()
+
+# A browser counts on by one for each change; a number far ahead of the saved one was never given to anybody.
+FURTHEST_SEQUENCE = 10_000
+
+# What a version says; all of it is copied into the next one.
+WORDING = ("kind", "stem", "options", "topic", "difficulty", "source", "language")
+
+
+class Over(Refused):
+    """The attempt is handed in, so that nothing can be answered any more."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What stands after a save; `is_newest` is false when a later answer was already there and nothing was written."""
+
+    answer: Answer | None
+    is_newest: bool
+
+
+@transaction.atomic
+def start(
+    *, person: User, assessment: Assessment, by: User, return_to: str = "", at: datetime | None = None
+) -> Attempt:
+    """Begin an attempt, or return the one already open: a second click starts nothing.
+
+    The items, their order, the deadline and the cut score are fixed here and stay, whatever is edited later.
+    Raises Refused with the sentence of the retake rules.
+    """
+    at = at or timezone.now()
+    User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    if by.pk != person.pk:
+        raise Refused(_("An attempt is started by the person who takes it."))
+    past = list(Attempt.objects.filter(person=person, assessment=assessment).order_by("number"))
+    if past and past[-1].is_open:
+        if not past[-1].is_overdue(at):
+            return past[-1]
+        past[-1] = close(attempt=past[-1], at=at)
+    decision = retakes.decide(assessment.retake_rules, past, at=at)
+    if not decision.may_start:
+        raise Refused(decision.why)
+    attempt = _opened(person, assessment, number=len(past) + 1, return_to=access.way_back(return_to), at=at)
+    _lay_out(attempt, assessment)
+    ledger.record("assessments.start", of=attempt, by=by, at=at, detail=_facts(attempt))
+    if attempt.closes_at is not None:
+        close_when_over.using(run_after=attempt.closes_at).enqueue(attempt.pk)
+    return attempt
+
+
+def _opened(person: User, assessment: Assessment, *, number: int, return_to: str, at: datetime) -> Attempt:
+    deadline = None
+    if assessment.time_limit_minutes is not None:
+        deadline = at + timedelta(minutes=assessment.time_limit_minutes)
+    return Attempt.objects.create(
+        person=person,
+        assessment=assessment,
+        number=number,
+        seed=secrets.randbits(62),
+        started_at=at,
+        deadline_at=deadline,
+        closes_at=deadline and deadline + timedelta(seconds=assessment.grace_seconds),
+        cut_percent=assessment.cut_percent,
+        feedback=assessment.feedback,
+        return_to=return_to,
+    )
+
+
+def _lay_out(attempt: Attempt, assessment: Assessment) -> None:
+    """Draw the questions, those this person has met least often first, and fix their order and their options'."""
+    lines = list(assessment.blueprint.values_list("topic_id", "count"))
+    live = ItemVersion.objects.live().filter(topic__in=[topic for topic, _count in lines]).order_by("item__code", "pk")
+    versions = {version.item_id: version for version in live}
+    pools = [
+        drawing.Line(count, tuple(item for item, version in versions.items() if version.topic_id == topic))
+        for topic, count in lines
+    ]
+    met = AttemptItem.objects.filter(attempt__person=attempt.person_id, item_version__item__in=versions)
+    seen = dict(met.values_list("item_version__item").annotate(times=Count("pk")))
+    try:
+        drawn = drawing.draw(pools, seed=attempt.seed, seen=seen, shuffle=assessment.shuffle)
+    except drawing.TooFewItems:
+        raise Refused(_("This assessment is being changed and cannot be started now. Try again later.")) from None
+    AttemptItem.objects.bulk_create(
+        AttemptItem(
+            attempt=attempt,
+            position=position,
+            item_version=versions[item],
+            option_order=_option_order(versions[item], seed=attempt.seed, shuffle=assessment.shuffle),
+        )
+        for position, item in enumerate(drawn, start=1)
+    )
+
+
+def _option_order(version: ItemVersion, *, seed: int, shuffle: bool) -> list[str]:
+    ids = [option["id"] for option in version.options]
+    if not shuffle or version.kind == items.Kind.TRUE_FALSE:
+        return ids
+    return drawing.shuffled(ids, seed=seed, salt=f"options of {version.item_id}")
+
+
+@transaction.atomic
+def save_answer(
+    *, attempt: Attempt, position: int, marks: Sequence[int], sequence: int, by: User, at: datetime | None = None
+) -> Saved:
+    """Save what is marked for one question: `marks` are places of options as this person sees them, from 1.
+
+    Doing it twice changes nothing. The highest sequence number wins: an earlier one, or the same with another answer,
+    writes nothing and is told so. Raises items.Malformed for what cannot be an answer and Over once it is handed in.
+    """
+    at = at or timezone.now()
+    attempt = _locked(attempt)
+    if by.pk != attempt.person_id:
+        raise Refused(_("An attempt is answered by the person who takes it."))
+    if attempt.is_overdue(at) or not attempt.is_open:
+        raise Over(_("This attempt is handed in. What you had saved is kept."))
+    asked = attempt.items.select_related("item_version", "answer").filter(position=position).first()
+    if asked is None:
+        raise items.Malformed(_("There is no such question in this attempt."))
+    response = items.read(asked.item_version.kind, asked.option_order, marks)
+    saved = asked.saved
+    _check_sequence(sequence, saved)
+    if saved is None:
+        return Saved(_first(asked, response, sequence, at), is_newest=True)
+    if sequence <= saved.sequence:
+        return Saved(saved, is_newest=response == saved.response)
+    saved.response, saved.sequence, saved.saved_at = response, sequence, at
+    saved.save(update_fields=["response", "sequence", "saved_at"])
+    return Saved(saved, is_newest=True)
+
+
+def _check_sequence(sequence: int, saved: Answer | None) -> None:
+    last = saved.sequence if saved else 0
+    if type(sequence) is not int or not 1 <= sequence <= last + FURTHEST_SEQUENCE:
+        raise items.Malformed(_("This page has lost count of your answers. Open the question again."))
+
+
+def _first(asked: AttemptItem, response: list[str], sequence: int, at: datetime) -> Answer | None:
+    """A question left open and moved past stays without a row."""
+    if not response:
+        return None
+    return Answer.objects.create(attempt_item=asked, response=response, sequence=sequence, saved_at=at)
+
+
+@transaction.atomic
+def submit(*, attempt: Attempt, by: User, at: datetime | None = None) -> Attempt:
+    """Hand in an attempt; one that is handed in stays exactly as it is. Past its time it is closed as of that time."""
+    at = at or timezone.now()
+    attempt = _locked(attempt)
+    if by.pk != attempt.person_id:
+        raise Refused(_("An attempt is handed in by the person who takes it."))
+    if not attempt.is_open:
+        return attempt
+    if attempt.is_overdue(at):
+        return _closed(attempt)
+    return _scored(attempt, ending=Ending.HANDED_IN, verb="assessments.submit", by=by, at=at)
+
+
+@transaction.atomic
+def close(*, attempt: Attempt, at: datetime | None = None) -> Attempt:
+    """Hand in for the person what they had saved when their time was over; before that, nothing happens."""
+    at = at or timezone.now()
+    attempt = _locked(attempt)
+    return _closed(attempt) if attempt.is_overdue(at) else attempt
+
+
+def close_overdue(*, at: datetime | None = None) -> int:
+    """Close every attempt whose time is over; for the nightly round, in case a worker lost one. Returns how many."""
+    at = at or timezone.now()
+    overdue = list(Attempt.objects.overdue(at).order_by("closes_at"))
+    for attempt in overdue:
+        close(attempt=attempt, at=at)
+    return len(overdue)
+
+
+@task()
+def close_when_over(pk: int) -> None:
+    """The worker's part: one attempt, at the end of its time and grace."""
+    close(attempt=Attempt.objects.get(pk=pk))
+
+
+def _closed(attempt: Attempt) -> Attempt:
+    """Whoever notices, and however late: the attempt ended when its time did."""
+    return _scored(attempt, ending=Ending.TIME_OVER, verb="assessments.close", by=None, at=attempt.closes_at)
+
+
+def _scored(attempt: Attempt, *, ending: Ending, verb: str, by: User | None, at: datetime | None) -> Attempt:
+    asked = list(attempt.items.select_related("item_version", "answer"))
+    attempt.right_count = sum(question.is_right for question in asked)
+    attempt.percent = grading.percent(attempt.right_count, len(asked))
+    attempt.passed = grading.passes(attempt.percent, attempt.cut_percent)
+    attempt.submitted_at, attempt.ending = at, ending
+    attempt.save(update_fields=["right_count", "percent", "passed", "submitted_at", "ending"])
+    score = {"percent": str(attempt.percent), "cut": str(attempt.cut_percent)}
+    ledger.record(verb, of=attempt, by=by, at=at, detail=_facts(attempt) | score)
+    transaction.on_commit(lambda: attempt_submitted.send(sender=Attempt, attempt=attempt), robust=True)
+    return attempt
+
+
+def _locked(attempt: Attempt) -> Attempt:
+    return Attempt.objects.select_for_update(of=("self",)).select_related("assessment").get(pk=attempt.pk)
+
+
+def _facts(attempt: Attempt) -> dict[str, str | int]:
+    return {"assessment": attempt.assessment.code, "number": attempt.number}
+
+
+@transaction.atomic
+def draft(*, topic: BankTopic, code: str, by: User, **facts) -> ItemVersion:
+    """Write the first version of a new item in the topic's bank; it is drawn by nobody before it is approved."""
+    bank = ItemBank.objects.select_for_update().get(pk=topic.bank_id)
+    if Item.objects.filter(bank=bank, code=code).exists():
+        raise Refused(_("This bank already has an item with this code."))
+    item = Item.objects.create(bank=bank, code=code)
+    version = ItemVersion.objects.create(
+        item=item, number=1, topic=topic, written_by=by, written_at=timezone.now(), **facts
+    )
+    ledger.record("assessments.draft", of=version, by=by, detail=_facts_of(version))
+    return version
+
+
+@transaction.atomic
+def redraft(*, version: ItemVersion, by: User, **facts) -> ItemVersion:
+    """Change a draft; whoever changed it last is the one who cannot approve it."""
+    version = _locked_version(version)
+    if version.status != "draft":
+        raise Refused(_("Only a draft can be changed. Write the next version."))
+    if facts["topic"].bank_id != version.item.bank_id:
+        raise Refused(_("An item stays in its bank. Choose a topic of the same bank."))
+    for name, value in facts.items():
+        setattr(version, name, value)
+    version.written_by, version.written_at = by, timezone.now()
+    version.save()
+    ledger.record("assessments.redraft", of=version, by=by, detail=_facts_of(version))
+    return version
+
+
+@transaction.atomic
+def revise(*, version: ItemVersion, by: User) -> ItemVersion:
+    """Begin the item's next version as a copy of this one, or go on with the draft that is already there."""
+    Item.objects.select_for_update().get(pk=version.item_id)
+    last = ItemVersion.objects.filter(item=version.item_id).select_related("item__bank").order_by("number").last()
+    if last is not None and last.status == "draft":
+        return last
+    number = last.number + 1 if last else 1
+    copied = {name: getattr(version, name) for name in WORDING}
+    fresh = ItemVersion.objects.create(
+        item=version.item, number=number, written_by=by, written_at=timezone.now(), **copied
+    )
+    ledger.record("assessments.draft", of=fresh, by=by, detail=_facts_of(fresh))
+    return fresh
+
+
+@transaction.atomic
+def approve(*, version: ItemVersion, by: User) -> ItemVersion:
+    """Let a draft be drawn from now on, in the place of the version before it; approving twice changes nothing."""
+    version = _locked_version(version)
+    if version.status == "approved":
+        return version
+    if version.status == "retired":
+        raise Refused(_("A retired version is not approved again. Write the next version."))
+    if version.written_by_id == by.pk:
+        raise Refused(_("Somebody else approves what you have written."))
+    wrong = items.problems(version.kind, version.options)
+    if wrong:
+        raise Refused(" ".join(wrong))
+    now = timezone.now()
+    for before in ItemVersion.objects.live().filter(item=version.item_id):
+        _retire(before, by=by, at=now)
+    version.approved_at, version.approved_by = now, by
+    version.save(update_fields=["approved_at", "approved_by"])
+    ledger.record("assessments.approve", of=version, by=by, detail=_facts_of(version))
+    return version
+
+
+@transaction.atomic
+def retire(*, version: ItemVersion, by: User) -> ItemVersion:
+    """Let a version be drawn no more; attempts that have it keep it. Retiring twice changes nothing.
+
+    Raises Refused where an assessment would be left with too few items.
+    """
+    version = _locked_version(version)
+    if version.retired_at is not None:
+        return version
+    if version.status == "approved":
+        _refuse_a_gap(version)
+    _retire(version, by=by, at=timezone.now())
+    return version
+
+
+def _retire(version: ItemVersion, *, by: User, at: datetime) -> None:
+    version.retired_at, version.retired_by = at, by
+    version.save(update_fields=["retired_at", "retired_by"])
+    ledger.record("assessments.retire", of=version, by=by, detail=_facts_of(version))
+
+
+def _refuse_a_gap(version: ItemVersion) -> None:
+    left = ItemVersion.objects.live().filter(topic=version.topic_id).count() - 1
+    needy = BlueprintLine.objects.filter(topic=version.topic_id, count__gt=left).select_related("assessment").first()
+    if needy is not None:
+        words = _("%(assessment)s needs %(count)s items on this topic. Approve another one first.")
+        raise Refused(words % {"assessment": needy.assessment.title, "count": needy.count})
+
+
+def _locked_version(version: ItemVersion) -> ItemVersion:
+    """Locks the topic as well, so that two items of it cannot be retired side by side below what is needed."""
+    BankTopic.objects.select_for_update().get(pk=version.topic_id)
+    versions = ItemVersion.objects.select_for_update(of=("self",)).select_related("item__bank", "topic")
+    return versions.get(pk=version.pk)
+
+
+def _facts_of(version: ItemVersion) -> dict[str, str | int]:
+    return {"bank": version.item.bank.code, "item": version.item.code, "version": version.number}
+
+
+@transaction.atomic
+def look_at(*, version: ItemVersion, by: User) -> ItemVersion:
+    """Open an item with its key: written down where the bank is an exam's."""
+    if version.item.bank.is_exam:
+        ledger.record("assessments.look_at", of=version, by=by, detail=_facts_of(version))
+    return version
+
+
+@transaction.atomic
+def set_up(*, of: ItemBank | Assessment, by: User) -> None:
+    """Write down that a bank or an assessment was set up or changed, with the policy as it now is."""
+    detail: dict[str, str | int | None] = {"code": of.code}
+    if isinstance(of, Assessment):
+        detail |= {"cut": str(of.cut_percent), "minutes": of.time_limit_minutes, "attempts": of.attempts}
+    ledger.record("assessments.set_up", of=of, by=by, detail=detail)
+
+
+@transaction.atomic
+def keep_examiners(*, person: User, on: date | None = None) -> None:
+    """Open Wagtail's admin to a person exactly as long as she is an examiner somewhere; twice changes nothing.
+
+    What she finds there is asked again on every page, by the role itself.
+    """
+    group, _is_new = Group.objects.get_or_create(name="Examiners")
+    group.permissions.set(Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin"))
+    if roles.holds(person, Role.EXAMINER, on=on):
+        group.user_set.add(person)
+    else:
+        group.user_set.remove(person)
+
+
+def keep_all_examiners(*, on: date | None = None) -> None:
+    """The nightly round's call: roles that began or ended by their dates."""
+    for person in User.objects.filter(Q(groups__name="Examiners") | Q(memberships__role=Role.EXAMINER)).distinct():
+        keep_examiners(person=person, on=on)

@@ -1,0 +1,33 @@
+"""WAS IT RIGHT? the room of items, assessments and attempts."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from lms.audit import sentences
+
+
+class AssessmentsConfig(AppConfig):
+    name = "assessments"
+    verbose_name = _("Assessments")
+
+    def ready(self) -> None:
+        sentences.speak(
+            {
+                "assessments.draft": _("Wrote version %(version)s of item %(item)s in %(bank)s."),
+                "assessments.redraft": _("Changed the draft, version %(version)s of item %(item)s in %(bank)s."),
+                "assessments.approve": _("Approved version %(version)s of item %(item)s in %(bank)s."),
+                "assessments.retire": _("Retired version %(version)s of item %(item)s in %(bank)s."),
+                "assessments.look_at": _("Read version %(version)s of item %(item)s in the exam bank %(bank)s."),
+                "assessments.set_up": _("Set up %(code)s."),
+                "assessments.load_bank": _("Loaded %(items)s items into the bank %(bank)s."),
+                "assessments.load_assessment": _("Loaded the assessment %(assessment)s."),
+                "assessments.start": _("Started attempt %(number)s of %(assessment)s."),
+                "assessments.submit": _(
+                    "Handed in attempt %(number)s of %(assessment)s: %(percent)s percent, cut score %(cut)s."
+                ),
+                "assessments.close": _(
+                    "Time was over for attempt %(number)s of %(assessment)s: %(percent)s percent, cut score %(cut)s."
+                ),
+            }
+        )
+        from assessments import bells  # noqa: F401, PLC0415  (hearing a bell needs loaded models)

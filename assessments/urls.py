@@ -1,0 +1,15 @@
+"""Addresses of this room."""
+
+from django.urls import path
+
+from assessments import views
+
+app_name = "assessments"
+urlpatterns = [
+    path("", views.history, name="history"),
+    path("attempts/<int:pk>/questions/<int:position>/", views.question, name="question"),
+    path("attempts/<int:pk>/check/", views.check, name="check"),
+    path("attempts/<int:pk>/submit/", views.submit, name="submit"),
+    path("attempts/<int:pk>/result/", views.result, name="result"),
+    path("<slug:code>/", views.begin, name="begin"),
+]

@@ -1,0 +1,114 @@
+"""Knows where this room touches Wagtail: three lists for examiners, each limited to their organisations."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList
+from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
+from wagtail.permissions import register_permission_policy
+
+from assessments import admin_views as views
+from assessments.admin_forms import BlueprintPanel, ItemVersionForm, WithinOrganisationForm
+from assessments.models import Assessment, ItemBank, ItemVersion
+from assessments.policies import POLICIES
+
+for model, policy in POLICIES.items():
+    register_permission_policy(model, policy)
+
+
+class WithinOrganisationViewSet(ModelViewSet):
+    """No copies, which would leave the bank's walls, and every view asks for each object."""
+
+    copy_view_enabled = False
+    index_view_class = views.OwnIndexView
+    add_view_class = views.SetUpView
+    edit_view_class = views.ChangeSetUpView
+    delete_view_class = views.OwnDeleteView
+    history_view_class = views.OwnHistoryView
+    usage_view_class = views.OwnUsageView
+
+
+class ItemBankViewSet(WithinOrganisationViewSet):
+    model = ItemBank
+    name = "assessment_banks"
+    icon = "folder-open-inverse"
+    list_display = ["title", "code", "organisation", "is_exam"]
+    search_fields = ["title", "code"]
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("title"), FieldPanel("code")]),
+            FieldRowPanel([FieldPanel("organisation"), FieldPanel("is_exam")]),
+            InlinePanel("topics", heading=_("Topics"), label=_("Topic"), min_num=1),
+        ],
+        base_form_class=WithinOrganisationForm,
+    )
+
+
+class ItemViewSet(WithinOrganisationViewSet):
+    model = ItemVersion
+    name = "assessment_items"
+    icon = "help"
+    list_display = ["item", "number", "bank", "topic", "kind", "status", "written_at"]
+    list_filter = ["topic", "kind", "difficulty"]
+    search_fields = ["item__code", "stem"]
+    inspect_view_enabled = True
+    inspect_template_name = "assessments/admin/item.html"
+    index_view_class = views.ItemIndexView
+    add_view_class = views.DraftView
+    edit_view_class = views.RedraftView
+    inspect_view_class = views.LookAtView
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("code"), FieldPanel("topic")]),
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("difficulty")]),
+            FieldPanel("stem"),
+            FieldPanel("options"),
+            MultiFieldPanel([FieldPanel("source"), FieldPanel("language")], heading=_("Where it comes from")),
+        ],
+        base_form_class=ItemVersionForm,
+    )
+
+    def get_urlpatterns(self):
+        return [
+            *super().get_urlpatterns(),
+            path("preview/<int:pk>/", views.preview, name="preview"),
+            path("approve/<int:pk>/", views.approve, name="approve"),
+            path("retire/<int:pk>/", views.retire, name="retire"),
+            path("revise/<int:pk>/", views.revise, name="revise"),
+        ]
+
+
+class AssessmentViewSet(WithinOrganisationViewSet):
+    model = Assessment
+    name = "assessment_policies"
+    icon = "clipboard-list"
+    list_display = ["title", "code", "organisation", "cut_percent"]
+    search_fields = ["title", "code"]
+    edit_handler = ObjectList(
+        [
+            FieldRowPanel([FieldPanel("title"), FieldPanel("code")]),
+            FieldPanel("organisation"),
+            FieldPanel("introduction"),
+            BlueprintPanel("blueprint", heading=_("Blueprint"), label=_("Items of one topic"), min_num=1),
+            MultiFieldPanel(
+                [
+                    FieldRowPanel([FieldPanel("time_limit_minutes"), FieldPanel("grace_seconds")]),
+                    FieldRowPanel([FieldPanel("attempts"), FieldPanel("window_days"), FieldPanel("wait_days")]),
+                    FieldRowPanel([FieldPanel("cut_percent"), FieldPanel("feedback"), FieldPanel("shuffle")]),
+                ],
+                heading=_("Policy"),
+            ),
+        ],
+        base_form_class=WithinOrganisationForm,
+    )
+
+
+class AssessmentsGroup(ModelViewSetGroup):
+    menu_label = _("Assessments")
+    menu_icon = "clipboard-list"
+    items = (ItemBankViewSet, ItemViewSet, AssessmentViewSet)
+
+
+@hooks.register("register_admin_viewset")
+def register_assessments():
+    return AssessmentsGroup()

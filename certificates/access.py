@@ -1,0 +1,108 @@
+"""Knows which programmes, applications and certificates a person may open; what they may not see is not there."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from certificates.models import (
+    Application,
+    Certificate,
+    CertificateQuerySet,
+    Following,
+    Programme,
+    Statement,
+    Status,
+    Visibility,
+)
+from lms.people import access
+from lms.people.roles import Role
+
+
+def programmes() -> QuerySet[Programme]:
+    """Every programme; anybody may read what it asks for."""
+    return Programme.objects.select_related("body")
+
+
+def programme(slug: str) -> Programme:
+    return get_object_or_404(programmes(), slug=slug)
+
+
+def programme_for(person, slug: str) -> Programme:
+    """The same with `is_followed`: whether `person` keeps it on their own page."""
+    following = Following.objects.filter(person=person, programme=OuterRef("pk"))
+    return get_object_or_404(programmes().annotate(is_followed=Exists(following)), slug=slug)
+
+
+def followed(person) -> QuerySet[Programme]:
+    return programmes().filter(followings__person=person)
+
+
+def statement(programme: Programme, code: str) -> Statement:
+    """The text of a statement that is signed today: the current version, or the latest where none is named."""
+    texts = Statement.objects.filter(body=programme.body_id, code=code)
+    current = programme.statements.get(code)
+    found = texts.filter(version=current) if current else texts.order_by("-pk")
+    text = found.first()
+    if text is None:
+        raise Http404
+    return text
+
+
+def _applications() -> QuerySet[Application]:
+    return Application.objects.select_related("person", "programme__body", "standard")
+
+
+def own_application(person, pk: int) -> Application:
+    return get_object_or_404(_applications(), pk=pk, person=person)
+
+
+def applications_of(person) -> QuerySet[Application]:
+    return _applications().filter(person=person).order_by("-begun_at")
+
+
+def to_review(person) -> QuerySet[Application]:
+    """What waits for a reviewer of the bodies `person` reviews for, the longest waiting first; never one's own."""
+    return _sent_to(person, Role.REVIEWER).filter(status=Status.SUBMITTED).order_by("submitted_at", "pk")
+
+
+def to_decide(person) -> QuerySet[Application]:
+    """What waits for a registrar of the bodies `person` decides for, the longest waiting first; never one's own."""
+    return _sent_to(person, Role.REGISTRAR).filter(status=Status.RECOMMENDED).order_by("submitted_at", "pk")
+
+
+def application_to_review(person, pk: int) -> Application:
+    """An application that was ever sent to a body `person` reviews for."""
+    return get_object_or_404(_sent_to(person, Role.REVIEWER), pk=pk)
+
+
+def application_to_decide(person, pk: int) -> Application:
+    return get_object_or_404(_sent_to(person, Role.REGISTRAR), pk=pk)
+
+
+def _sent_to(person, role: Role) -> QuerySet[Application]:
+    bodies = access.organisations(person, role)
+    return _applications().filter(programme__body__in=bodies).exclude(status=Status.DRAFT).exclude(person=person)
+
+
+def held_by(person) -> CertificateQuerySet:
+    return Certificate.objects.of(person).with_what_a_page_needs()
+
+
+def held_certificate(person, number: str) -> Certificate:
+    return get_object_or_404(held_by(person), number=number)
+
+
+def issued_by_bodies_of(person) -> CertificateQuerySet:
+    """Certificates of the bodies whose registrar `person` is, the latest first."""
+    bodies = access.organisations(person, Role.REGISTRAR)
+    rows = Certificate.objects.with_what_a_page_needs().select_related("certification__person")
+    return rows.filter(certification__programme__body__in=bodies)
+
+
+def issued_certificate(person, number: str) -> Certificate:
+    return get_object_or_404(issued_by_bodies_of(person), number=number)
+
+
+def checkable() -> CertificateQuerySet:
+    """What a stranger may see: everything but what its holder hides."""
+    return Certificate.objects.exclude(certification__visibility=Visibility.HIDDEN)

@@ -1,0 +1,39 @@
+"""WHAT IS IT WORTH? the room of programmes, applications and certificates."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from lms.audit import sentences
+
+
+class CertificatesConfig(AppConfig):
+    name = "certificates"
+    verbose_name = _("Certificates")
+
+    def ready(self) -> None:
+        sentences.speak(
+            {
+                "certificates.add_programme": _("The programme %(slug)s was added."),
+                "certificates.describe_programme": _("The cover of %(slug)s was changed (%(fields)s)."),
+                "certificates.publish": _("Published version %(version)s of the rules (%(stage)s)."),
+                "certificates.close": _("Version %(version)s of the rules (%(stage)s) is in force until %(until)s."),
+                "certificates.publish_statement": _("Published version %(version)s of the statement %(code)s."),
+                "certificates.follow": _("Put this programme on their own page."),
+                "certificates.unfollow": _("Took this programme off their own page."),
+                "certificates.attest": _("Signed version %(version)s of %(statement)s."),
+                "certificates.begin": _("Began an application for %(programme)s."),
+                "certificates.answer": _("Changed the name to print."),
+                "certificates.submit": _("Sent the application, judged by version %(version)s of %(programme)s."),
+                "certificates.recommend": _("Recommended the application."),
+                "certificates.give_back": _("Returned the application with reasons."),
+                "certificates.refuse": _("Decided not to grant the certificate, with reasons."),
+                "certificates.plan_issue": _("Approved the application; number %(number)s was set aside."),
+                "certificates.drop_plan": _("Number %(number)s was not used; nothing was issued under it."),
+                "certificates.issue": _("Issued certificate %(number)s."),
+                "certificates.show": _("Chose who can see this certificate (%(visibility)s)."),
+                "certificates.suspended": _("Suspended (%(reason)s)."),
+                "certificates.reinstated": _("Reinstated (%(reason)s)."),
+                "certificates.revoked": _("Revoked (%(reason)s)."),
+                "certificates.surrendered": _("Given back by the holder (%(reason)s)."),
+            }
+        )

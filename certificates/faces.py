@@ -1,0 +1,56 @@
+"""Knows how a certificate is shown: its state in a word and a shape, its face, and the address it is checked at."""
+
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from certificates.models import Certificate
+from certificates.states import State
+
+STATE_WORDS = {
+    "active": _("active"),
+    "upcoming": _("not valid yet"),
+    "suspended": _("suspended"),
+    "expired": _("expired"),
+    "surrendered": _("given back by its holder"),
+    "revoked": _("revoked"),
+}
+# The shape of each state, and its word where the shape's own is another.
+SHAPES = {
+    "active": ("active", ""),
+    "upcoming": ("waiting", _("Not valid yet")),
+    "suspended": ("suspended", ""),
+    "expired": ("expired", ""),
+    "surrendered": ("expired", _("Given back by its holder")),
+    "revoked": ("revoked", ""),
+}
+
+
+def address(certificate: Certificate) -> str:
+    """Where anybody can check this certificate; in the QR code and in print."""
+    return settings.BASE_URL + reverse("certificates:check", args=[certificate.code])
+
+
+def shape(state: State) -> dict[str, Any]:
+    kind, words = SHAPES[state.kind]
+    return {"kind": kind, "words": words}
+
+
+def face(certificate: Certificate, state: State) -> dict[str, Any]:
+    """What `components/certificate.html` draws; nothing about the person but the printed name."""
+    kind, words = SHAPES[state.kind]
+    return {
+        "name": certificate.printed_name,
+        "credential": certificate.credential,
+        "body": certificate.body_name,
+        "number": certificate.shown_number,
+        "awarded_on": certificate.awarded_on,
+        "valid_from": certificate.valid_from,
+        "valid_through": certificate.valid_through,
+        "status": kind,
+        "status_words": words,
+        "status_since": None if state.kind == "active" else state.since,
+        "address": address(certificate),
+    }

@@ -1,0 +1,85 @@
+"""Knows how a person stands against a programme on a day: evidence from every room, judged by one standard."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from certificates import evidence, rules
+from certificates.models import Application, Certificate, Programme, Stage, Standard
+from certificates.standards import typed
+from certificates.wording import WORDS
+from lms.people.actions import Refused
+
+
+class NoStandard(Refused):
+    """Raised when no version of a programme's rules was in force on the day."""
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What the rules answered, with a label for each piece of evidence it speaks of."""
+
+    standard: Standard
+    on: date
+    case: Mapping[str, Any]
+    result: Mapping[str, Any]
+    evidence: Mapping[str, evidence.Label]
+    held: Certificate | None = None
+
+    @property
+    def met(self) -> bool:
+        return self.result["met"]
+
+    @property
+    def findings(self) -> list[Mapping[str, Any]]:
+        return self.result["findings"]
+
+    def frozen(self) -> dict[str, Any]:
+        """The answer with the labels, to be kept with a certificate when the evidence itself has moved on."""
+        return {**self.result, "evidence": {item: label.label for item, label in self.evidence.items()}}
+
+
+def standard_in_force(programme: Programme, stage: str, on: date) -> Standard:
+    """The version in force on the day. Raises NoStandard where there is none."""
+    standard = programme.standards.in_force(on).filter(stage=stage).first()
+    if standard is None:
+        raise NoStandard(_("No version of the rules of %(programme)s is in force.") % {"programme": programme.title})
+    return standard
+
+
+def explore(*, person, programme: Programme, on: date, stage: str = Stage.INITIAL) -> Judgement:
+    """How a person stands today, before any application."""
+    return _judge(person, programme, standard_in_force(programme, stage, on), stage, on, filed_on=None)
+
+
+def standard_of(request: Application, *, on: date) -> Standard:
+    """The standard an application pinned when it was filed; before that the one in force."""
+    return request.standard or standard_in_force(request.programme, request.stage, on)
+
+
+def application(request: Application, *, on: date) -> Judgement:
+    """How an application stands by its standard."""
+    standard = standard_of(request, on=on)
+    return _judge(request.person, request.programme, standard, request.stage, on, filed_on=request.filed_on)
+
+
+def _judge(person, programme, standard: Standard, stage: str, on: date, *, filed_on: date | None) -> Judgement:
+    gathered = evidence.gather(person, programme, filed_on=filed_on)
+    case = rules.read_case(gathered.case)
+    result = rules.assess(typed(programme, standard), case, stage=stage, on=on, words=WORDS)
+    return Judgement(standard, on, gathered.case, result, gathered.labels, gathered.held)
+
+
+def new_term(judgement: Judgement, programme: Programme) -> tuple[date, date | None]:
+    """The first and last day of what an award on the day of the judgement gives; None where it has no end.
+
+    Raises Refused where no award can be given that day.
+    """
+    standard, case = judgement.standard, rules.read_case(judgement.case)
+    filing = rules.terms(typed(programme, standard), case, stage=standard.stage, on=judgement.on, words=WORDS)
+    if filing.valid_from is None:
+        raise Refused(filing.why)
+    return filing.valid_from, filing.valid_through

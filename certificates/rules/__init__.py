@@ -1,0 +1,40 @@
+"""Knows the rule language: programmes as data, cases as facts, and what follows from the two on a day.
+
+Everything another room may use stands here; nothing here reads a clock, a database or a request.
+"""
+
+from .assessing import assess
+from .cases import Case, Evidence, read_case
+from .checking import check
+from .errors import Problem, RuleError
+from .filing import Filing, terms
+from .findings import Assessment, Finding
+from .language import Programme, Standard
+from .reading import read_programme
+from .standing import default_stage, standard_for, status_on
+from .words import ENGLISH, Words
+from .writing import programme_as_dict, write_programme
+
+__all__ = [
+    "ENGLISH",
+    "Assessment",
+    "Case",
+    "Evidence",
+    "Filing",
+    "Finding",
+    "Problem",
+    "Programme",
+    "RuleError",
+    "Standard",
+    "Words",
+    "assess",
+    "check",
+    "default_stage",
+    "programme_as_dict",
+    "read_case",
+    "read_programme",
+    "standard_for",
+    "status_on",
+    "terms",
+    "write_programme",
+]

@@ -1,0 +1,135 @@
+"""Knows how terms, first terms and renewals are read from a file."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from . import language as words
+from .language import FirstTerm, Length, Renewal, Term
+from .places import Place
+from .reading_requirements import Shelf
+
+_A_LEAP_YEAR = 2024
+
+
+def term(place: Place) -> Term:
+    found = place.fields("months", "years", "ends", if_empty="needs months, years or ends")
+    ends = _ends(found["ends"]) if "ends" in found else None
+    length = _term_length(place, found)
+    if length is None and "ends" in found and found["ends"].value == ends:
+        found["ends"].refuse(f"{ends} needs months or years beside it")
+    return Term(length, ends)
+
+
+def _term_length(place: Place, found: dict[str, Place]) -> Length | None:
+    units = [unit for unit in ("months", "years") if unit in found]
+    if len(units) > 1:
+        place.refuse("needs months or years, not both")
+    if not units:
+        return None
+    unit: Any = units[0]
+    return Length(unit, found[unit].whole(f"of {unit}", at_least=1))
+
+
+def _ends(place: Place) -> Any:
+    if isinstance(place.value, Mapping):
+        return _common_date(place, "years")
+    return place.word("end_of_month", "birth_month")
+
+
+def _common_date(place: Place, *more: str) -> words.CommonDate:
+    found = place.fields("month", "day", *more, required=("month", "day"))
+    month = found["month"].whole(at_least=1) if "month" in found else 1
+    day = found["day"].whole(at_least=1) if "day" in found else 1
+    if month > 12:
+        found["month"].refuse(f"{month} is not a month of the year")
+    elif day > calendar.monthrange(_A_LEAP_YEAR, month)[1]:
+        found["day"].refuse(f"no year has a day {day} in month {month}")
+    return words.CommonDate(month, day, _years(found["years"]) if "years" in found else "every")
+
+
+def _years(place: Place) -> Any:
+    if isinstance(place.value, Mapping):
+        found = place.fields("from", "every", required=("from", "every"))
+        return words.YearsFrom(
+            found["from"].whole(at_least=1) if "from" in found else 1,
+            found["every"].whole(at_least=1) if "every" in found else 1,
+        )
+    if isinstance(place.value, list | tuple):
+        return tuple(sorted(place.one_or_more(lambda year: year.whole(at_least=1))))
+    return place.word("odd", "even", "every")
+
+
+def first_term(place: Place) -> FirstTerm:
+    found = place.fields("skip_if_shorter_than", "scale_if_shorter_than", "scale")
+    if len(found.keys() & {"skip_if_shorter_than", "scale_if_shorter_than"}) != 1:
+        place.refuse("needs either skip_if_shorter_than or scale_if_shorter_than")
+    elif ("scale" in found) != ("scale_if_shorter_than" in found):
+        place.refuse("scale and scale_if_shorter_than stand together")
+    return FirstTerm(
+        skip_if_shorter_than=_length(found, "skip_if_shorter_than"),
+        scale_if_shorter_than=_length(found, "scale_if_shorter_than"),
+        scale=_scale(found["scale"]) if "scale" in found else None,
+    )
+
+
+def renewal(place: Place, shelf: Shelf) -> Renewal:
+    found = place.fields(*Renewal.__dataclass_fields__)
+    return Renewal(
+        anchor=found["anchor"].word("expiry", "award") if "anchor" in found else "expiry",
+        opens=_length(found, "opens"),
+        closes=_length(found, "closes"),
+        late=_ladder(found["late"], shelf) if "late" in found else (),
+        inactive_after=_length(found, "inactive_after"),
+        earn_until=found["earn_until"].word("expiry", "late_end") if "earn_until" in found else "expiry",
+        max=found["max"].whole() if "max" in found else None,
+        choices=found["choices"].each(_choice) if "choices" in found else (),
+    )
+
+
+def _ladder(place: Place, shelf: Shelf) -> tuple[words.LateStep, ...]:
+    rungs = place.items()
+    steps = tuple(_step(rung, shelf, number) for number, rung in enumerate(rungs, start=1))
+    for rung, step in zip(rungs[:-1], steps[:-1], strict=True):
+        if step.until is None and isinstance(rung.value, Mapping):
+            rung.below("until", None).refuse("is missing; only the last step may go on without end")
+    return steps
+
+
+def _step(place: Place, shelf: Shelf, number: int) -> words.LateStep:
+    found = place.fields("until", "fee", "also")
+    also = found.get("also")
+    return words.LateStep(
+        until=_until(found["until"]) if "until" in found else None,
+        fee=found["fee"].whole() if "fee" in found else 0,
+        also=shelf.requirements(also, lambda n: f"late{number}.{n}") if also else (),
+    )
+
+
+def _until(place: Place) -> Length | words.CommonDate:
+    if isinstance(place.value, Mapping) and {"month", "day"} & place.value.keys():
+        return _common_date(place)
+    if isinstance(place.value, Mapping) and {"days", "months", "years"} & place.value.keys():
+        return place.length()
+    place.refuse("must be a length such as {months: 6} or a calendar day such as {month: 2, day: 28}")
+    return Length("days", 0)
+
+
+def _choice(place: Place) -> words.Choice:
+    found = place.fields("months", "years", "scale")
+    length = _term_length(place, found)
+    if length is None and isinstance(place.value, Mapping):
+        place.refuse("needs months or years")
+    scale = _scale(found["scale"]) if "scale" in found else Decimal(1)
+    return words.Choice(length or Length("months", 1), scale)
+
+
+def _scale(place: Place) -> Decimal:
+    return Decimal(place.number(above=0))
+
+
+def _length(found: dict[str, Place], name: str) -> Length | None:
+    return found[name].length() if name in found else None

@@ -1,0 +1,34 @@
+"""Knows the firewall: who may not review or decide an application because of what they are to the applicant."""
+
+from django.utils.translation import gettext as _
+
+from certificates.models import Application
+from courses.access import has_taught
+from supervision.access import has_supervised
+
+
+def standing_in_the_way(user, application: Application) -> list[str]:
+    """Every reason why `user` may have no part in this application, in words; empty where there is none."""
+    person = application.person
+    if user.pk == person.pk:
+        return [_("This is your own application. Somebody else has to look at it.")]
+    reasons = []
+    if has_taught(user, person):
+        reasons.append(
+            _("You have taught %(name)s. Who teaches a person does not decide their application.")
+            % {"name": person.get_full_name()}
+        )
+    if has_supervised(user, person):
+        reasons.append(
+            _("You have supervised %(name)s. Who supervises a person does not decide their application.")
+            % {"name": person.get_full_name()}
+        )
+    return reasons
+
+
+def in_the_way_of_deciding(user, application: Application) -> list[str]:
+    """The same for a decision, which in addition takes a second person."""
+    reasons = standing_in_the_way(user, application)
+    if application.reviews.filter(by=user).exists():
+        reasons.append(_("You reviewed this application. A second person has to decide it."))
+    return reasons

@@ -1,0 +1,76 @@
+"""Knows how a stored programme and its file turn into each other, and into the typed values the rules judge by."""
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from certificates import rules
+from certificates.models import Programme, Standard
+from certificates.rules import language
+from certificates.rules.files import plain_values
+from certificates.writing import as_json
+
+
+def typed(programme: Programme, *standards: Standard) -> language.Programme:
+    """The programme with these standards for the rules to judge by, whatever days they are in force.
+
+    Who pins a standard has chosen it already, so none of them is asked again whether it is in force.
+    """
+    return _typed(programme.slug, json.dumps(programme.statements), tuple(one.definition for one in standards))
+
+
+@lru_cache(maxsize=256)
+def _typed(slug: str, statements: str, definitions: tuple[str, ...]) -> language.Programme:
+    values = {
+        "programme": slug,
+        "statements": json.loads(statements),
+        "standards": [plain_values(definition) for definition in definitions],
+    }
+    return rules.read_programme(values)
+
+
+def values_of(programme: Programme, standards: Iterable[Standard]) -> dict[str, Any]:
+    """What a file of this programme says, in the order people write it."""
+    cover = {
+        "programme": programme.slug,
+        "title": programme.title,
+        "body": programme.body_name,
+        "timezone": programme.timezone,
+        "sources": programme.sources,
+        "notes": programme.notes,
+        "statements": programme.statements,
+    }
+    return {name: value for name, value in cover.items() if value} | {
+        "standards": [_standard_values(standard) for standard in standards]
+    }
+
+
+def _standard_values(standard: Standard) -> dict[str, Any]:
+    rules_of = standard.rules
+    in_force = {"from": _day(standard.in_force_from), "until": _day(standard.in_force_until)}
+    head = {"stage": rules_of.pop("stage"), "version": rules_of.pop("version")}
+    dated = {name: day for name, day in in_force.items() if day}
+    return head | ({"in_force": dated} if dated else {}) | rules_of
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def definition_of(values: Mapping[str, Any]) -> str:
+    """The text that is kept of one standard of a file: everything but the days it is in force."""
+    kept = {name: value for name, value in values.items() if name != "in_force"}
+    return as_json(kept | {"version": str(kept["version"])})
+
+
+def statements_named(programme: language.Programme) -> list[tuple[str, str]]:
+    """Every statement and version that people are asked to sign under this programme, each once."""
+    named = dict.fromkeys(programme.statements)
+    for standard in programme.standards:
+        for requirement in language.walk(standard.requirements):
+            rule = requirement.rule
+            if isinstance(rule, language.Attest) and rule.version not in (None, "current"):
+                named[(rule.statement, str(rule.version))] = None
+    return list(named)

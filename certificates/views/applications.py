@@ -1,0 +1,131 @@
+"""An applicant's own application: begin, answer, check, send, follow."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from certificates import access, actions, filing, wording
+from certificates.forms import PrintedNameForm
+from certificates.models import Application, Recommendation, Status
+from certificates.views.programmes import standing
+from lms.audit import ledger
+from lms.content.models import Topic
+from lms.people.actions import Refused
+
+# What the body does on its own side of the desk is no news for the applicant until it is decided.
+NOT_FOR_APPLICANTS = frozenset({"certificates.plan_issue", "certificates.drop_plan"})
+
+
+@login_required
+def applications(request: HttpRequest) -> HttpResponse:
+    return render(request, "certificates/applications.html", {"applications": access.applications_of(request.user)})
+
+
+@login_required
+@require_POST
+def begin(request: HttpRequest, slug: str) -> HttpResponse:
+    try:
+        application = actions.begin(programme=access.programme(slug), by=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("certificates:path", slug)
+    return redirect("certificates:application", application.pk)
+
+
+@login_required
+def application(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where an application stands, what was said about it, and what comes next."""
+    shown = access.own_application(request.user, pk)
+    reviews = shown.reviews.filter(recommendation=Recommendation.RETURN)
+    context = {
+        "application": shown,
+        "returned": reviews.last() if shown.status == Status.RETURNED else None,
+        "decision": getattr(shown, "decision", None),
+        "certificate": access.held_by(request.user).filter(plan__application=shown).first(),
+        "history": [
+            {"at": event.at, "text": ledger.sentence(event)}
+            for event in ledger.history(shown)
+            if event.verb not in NOT_FOR_APPLICANTS
+        ],
+    }
+    return render(request, "certificates/application.html", context)
+
+
+@login_required
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """The name to print; what is typed is kept whether or not it is complete."""
+    shown = access.own_application(request.user, pk)
+    kept = {"given_names": shown.given_names, "family_name": shown.family_name}
+    form = PrintedNameForm(request.POST if request.method == "POST" else None, initial=kept)
+    if request.method == "POST":
+        form.is_valid()
+        typed = {name: form.cleaned_data.get(name, kept[name]) for name in kept}
+        try:
+            actions.answer(application=shown, by=request.user, **typed)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+            return redirect("certificates:application", pk)
+        if "later" in request.POST:
+            return redirect("certificates:application", pk)
+        if form.is_valid():
+            return redirect("certificates:check_answers", pk)
+    return render(request, "certificates/answer.html", {"application": shown, "form": form})
+
+
+@login_required
+def check_answers(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = access.own_application(request.user, pk)
+    if not shown.is_with_applicant:
+        return redirect("certificates:application", pk)
+    return _check_page(request, shown, [])
+
+
+@login_required
+@require_POST
+def submit(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = access.own_application(request.user, pk)
+    try:
+        actions.submit(application=shown, by=request.user)
+    except actions.NotReady as refusal:
+        topics = Topic.objects.titles()
+        return _check_page(
+            request,
+            shown,
+            [
+                {"text": wording.missing(finding, topics), "href": f"#finding-{finding['id']}"}
+                for finding in refusal.missing
+            ],
+        )
+    except Refused as refusal:
+        return _check_page(request, shown, [{"text": str(refusal)}])
+    return redirect("certificates:submitted", pk)
+
+
+@login_required
+def submitted(request: HttpRequest, pk: int) -> HttpResponse:
+    """The confirmation, which works when it is bookmarked."""
+    shown = access.own_application(request.user, pk)
+    if shown.submitted_at is None:
+        return redirect("certificates:application", pk)
+    return render(request, "certificates/submitted.html", {"application": shown, "next_steps": _next_steps()})
+
+
+def _next_steps() -> list[dict[str, str]]:
+    return [
+        {"what": _("A reviewer looks at your evidence. If anything is missing, you hear what and why.")},
+        {"what": _("A registrar, who is another person, decides.")},
+        {"what": _("You get a mail when there is news. Your certificate will be on this site.")},
+    ]
+
+
+def _check_page(request: HttpRequest, shown: Application, problems: list[dict[str, str]]) -> HttpResponse:
+    try:
+        context = standing(request.user, shown.programme, shown)
+        missing = filing.still_to_mend(context["judgement"].findings)
+    except Refused as refusal:
+        context, missing, problems = {}, [], [{"text": str(refusal)}]
+    context |= {"application": shown, "problems": problems, "missing": missing}
+    return render(request, "certificates/check_answers.html", context)

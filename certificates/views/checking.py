@@ -1,0 +1,66 @@
+"""What a stranger sees: one certificate at its address, and a form for its number and a family name."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from certificates import access, faces, limits, names, numbers
+from certificates.forms import VerifyForm
+
+# Checks of number and name from one address within ten minutes.
+MOST_CHECKS, WINDOW = 30, 600
+
+
+@require_safe
+def check(request: HttpRequest, code: str) -> HttpResponse:
+    """A certificate as it stands now. Unknown and hidden answer alike."""
+    kept = numbers.read_code(code)
+    certificate = access.checkable().with_what_a_page_needs().filter(code=kept or "").first()
+    if certificate is None:
+        return _for_strangers(render(request, "certificates/nothing_here.html", {"public": True}, status=404))
+    if code != kept:
+        return _for_strangers(redirect("certificates:check", kept))
+    state = certificate.state()
+    context = {"public": True, "state": state, "certificate": certificate, "face": faces.face(certificate, state)}
+    return _for_strangers(render(request, "certificates/check.html", context))
+
+
+def _for_strangers(response: HttpResponse, *, referrer: str = "no-referrer") -> HttpResponse:
+    """Found by no search engine, told to nobody by a link, and never older than the request."""
+    response.headers["X-Robots-Tag"] = "noindex, nofollow"
+    response.headers["Referrer-Policy"] = referrer
+    response.headers["Cache-Control"] = "no-cache, max-age=0"
+    return response
+
+
+def verify(request: HttpRequest) -> HttpResponse:
+    """Number and family name. A wrong name, an unknown number and a hidden certificate answer alike."""
+    form = VerifyForm(request.POST or None)
+    if request.method == "POST" and limits.is_over(request, "verify", most=MOST_CHECKS, seconds=WINDOW):
+        return _for_strangers(render(request, "certificates/too_many.html", status=429))
+    if request.method == "POST" and form.is_valid():
+        code = _found(form)
+        if code:
+            return _for_strangers(redirect("certificates:check", code))
+    # Under no-referrer a browser hides where the form came from, even from us, and CSRF protection must refuse it.
+    return _for_strangers(render(request, "certificates/verify.html", {"form": form}), referrer="same-origin")
+
+
+def _found(form: VerifyForm) -> str:
+    """The code of the certificate with this number and name; else the form says that there is none.
+
+    A wrong name, an unknown number and a hidden certificate cost the same one statement and one comparison.
+    """
+    number = numbers.read_number(form.cleaned_data["number"])
+    if number is None:
+        form.add_error("number", _("This is no certificate number. One of its letters or digits is mistyped."))
+        return ""
+    found = access.checkable().filter(number=number).values_list("code", "family_name").first()
+    code, written = found or ("", "")
+    if names.same_family_name(form.cleaned_data["family_name"], written):
+        return code
+    form.add_error(
+        None, _("No certificate with this number and this name can be shown. Check both against the certificate.")
+    )
+    return ""

@@ -1,0 +1,137 @@
+"""The desks of reviewers and registrars: queues, the same findings the applicant sees, and what they may do."""
+
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from certificates import access, actions, judging, separation
+from certificates.forms import ReasonsForm
+from certificates.models import Application, Status
+from certificates.views.programmes import findings_context
+from lms.people.access import role_required, second_factor_required
+from lms.people.actions import Refused
+from lms.people.roles import Role
+
+PER_PAGE = 50
+
+
+@role_required(Role.REVIEWER)
+def review_queue(request: HttpRequest) -> HttpResponse:
+    return _queue(request, access.to_review(request.user), "certificates/review_queue.html")
+
+
+@role_required(Role.REGISTRAR)
+def decide_queue(request: HttpRequest) -> HttpResponse:
+    return _queue(request, access.to_decide(request.user), "certificates/decide_queue.html")
+
+
+def _queue(request: HttpRequest, waiting: QuerySet[Application], template: str) -> HttpResponse:
+    page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, template, {"page": page})
+
+
+@role_required(Role.REVIEWER)
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    return _review_page(request, access.application_to_review(request.user, pk), ReasonsForm())
+
+
+@role_required(Role.REVIEWER)
+@second_factor_required
+@require_POST
+def recommend(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = access.application_to_review(request.user, pk)
+    try:
+        actions.recommend(application=shown, by=request.user, as_of=request.POST.get("as_of", ""))
+    except Refused as refusal:
+        return _review_page(request, shown, ReasonsForm(), [str(refusal)])
+    messages.success(request, _("Recommended. A registrar decides now."))
+    return redirect("certificates:review_queue")
+
+
+@role_required(Role.REVIEWER)
+@second_factor_required
+@require_POST
+def give_back(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = access.application_to_review(request.user, pk)
+    form = ReasonsForm(request.POST)
+    if not form.is_valid():
+        return _review_page(request, shown, form)
+    try:
+        actions.give_back(application=shown, by=request.user, reasons=form.cleaned_data["reasons"])
+    except Refused as refusal:
+        return _review_page(request, shown, form, [str(refusal)])
+    messages.success(request, _("Returned. The applicant reads your reasons."))
+    return redirect("certificates:review_queue")
+
+
+def _review_page(request: HttpRequest, shown: Application, form: ReasonsForm, problems=()) -> HttpResponse:
+    context = {
+        "may_recommend": shown.may_become(Status.RECOMMENDED),
+        "may_give_back": shown.may_become(Status.RETURNED),
+        "in_the_way": separation.standing_in_the_way(request.user, shown),
+    }
+    return _desk(request, shown, form, problems, "certificates/review.html", context)
+
+
+@role_required(Role.REGISTRAR)
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    return _decide_page(request, access.application_to_decide(request.user, pk), ReasonsForm())
+
+
+@role_required(Role.REGISTRAR)
+@second_factor_required
+@require_POST
+@reauthentication_required
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = access.application_to_decide(request.user, pk)
+    try:
+        certificate = actions.approve(application=shown, by=request.user, as_of=request.POST.get("as_of", ""))
+    except actions.Stopped as stopped:
+        return _decide_page(request, shown, ReasonsForm(), stopped.problems)
+    except Refused as refusal:
+        return _decide_page(request, shown, ReasonsForm(), [str(refusal)])
+    messages.success(request, _("Certificate %(number)s is issued.") % {"number": certificate.shown_number})
+    return redirect("certificates:issued_certificate", certificate.number)
+
+
+@role_required(Role.REGISTRAR)
+@second_factor_required
+@require_POST
+@reauthentication_required
+def refuse(request: HttpRequest, pk: int) -> HttpResponse:
+    shown = access.application_to_decide(request.user, pk)
+    form = ReasonsForm(request.POST)
+    if not form.is_valid():
+        return _decide_page(request, shown, form)
+    try:
+        actions.refuse(application=shown, by=request.user, reasons=form.cleaned_data["reasons"])
+    except Refused as refusal:
+        return _decide_page(request, shown, form, [str(refusal)])
+    messages.success(request, _("Decided. The applicant reads your reasons."))
+    return redirect("certificates:decide_queue")
+
+
+def _decide_page(request: HttpRequest, shown: Application, form: ReasonsForm, problems=()) -> HttpResponse:
+    context = {
+        "may_decide": shown.may_become(Status.DECIDED),
+        "in_the_way": separation.in_the_way_of_deciding(request.user, shown),
+    }
+    return _desk(request, shown, form, problems, "certificates/decide.html", context)
+
+
+def _desk(request, shown: Application, form: ReasonsForm, problems, template: str, context: dict[str, Any]):
+    judgement = judging.application(shown, on=shown.programme.today())
+    context |= findings_context(judgement) | {
+        "application": shown,
+        "reviews": shown.reviews.select_related("by"),
+        "form": form,
+        "problems": [{"text": problem} for problem in problems],
+    }
+    return render(request, template, context)

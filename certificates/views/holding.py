@@ -1,0 +1,162 @@
+"""A holder's own certificates, and those a body has issued."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from certificates import access, actions, faces, numbers
+from certificates.forms import FindForm, StatusForm, VisibilityForm
+from certificates.models import Certificate, StatusEvent
+from lms.audit import ledger
+from lms.people.access import role_required, second_factor_required
+from lms.people.actions import Refused
+from lms.people.roles import Role
+
+PER_PAGE = 50
+
+
+def _row(certificate: Certificate) -> dict:
+    state = certificate.state()
+    return {"certificate": certificate, "state": state, "shape": faces.shape(state)}
+
+
+def _shown(certificate: Certificate) -> dict:
+    row = _row(certificate)
+    return row | {"face": faces.face(certificate, row["state"]), "happenings": certificate.happenings.all()}
+
+
+@login_required
+def certificates(request: HttpRequest) -> HttpResponse:
+    return render(request, "certificates/certificates.html", {"rows": [*map(_row, access.held_by(request.user))]})
+
+
+@login_required
+def certificate(request: HttpRequest, number: str) -> HttpResponse:
+    held = access.held_certificate(request.user, number)
+    form = VisibilityForm(initial={"visibility": held.certification.visibility})
+    return render(request, "certificates/certificate.html", _shown(held) | {"form": form})
+
+
+@login_required
+@require_POST
+def show(request: HttpRequest, number: str) -> HttpResponse:
+    """The holder chooses who can check the certificate."""
+    held = access.held_certificate(request.user, number)
+    form = VisibilityForm(request.POST)
+    if not form.is_valid():
+        return render(request, "certificates/certificate.html", _shown(held) | {"form": form})
+    actions.show(certification=held.certification, visibility=form.cleaned_data["visibility"], by=request.user)
+    messages.success(request, _("Your choice is saved and holds from now on."))
+    return redirect("certificates:certificate", number)
+
+
+@login_required
+@reauthentication_required(allow_get=True)
+def surrender(request: HttpRequest, number: str) -> HttpResponse:
+    """The holder gives a certificate back; asked twice, since it cannot be undone."""
+    held = access.held_certificate(request.user, number)
+    context = _shown(held)
+    if request.method == "POST":
+        try:
+            actions.surrender(certificate=held, by=request.user)
+        except Refused as refusal:
+            return render(request, "certificates/surrender.html", context | {"problems": [{"text": str(refusal)}]})
+        messages.success(request, _("Your certificate is given back."))
+        return redirect("certificates:certificate", number)
+    return render(request, "certificates/surrender.html", context)
+
+
+@role_required(Role.REGISTRAR)
+def issued(request: HttpRequest) -> HttpResponse:
+    form = FindForm(request.GET)
+    rows = access.issued_by_bodies_of(request.user)
+    if form.is_valid() and (asked := form.cleaned_data["q"].strip()):
+        rows = rows.filter(Q(number=numbers.read_number(asked) or "-") | Q(printed_name__icontains=asked))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "certificates/issued.html", {"form": form, "page": page, "rows": list(map(_row, page))})
+
+
+@role_required(Role.REGISTRAR)
+def issued_certificate(request: HttpRequest, number: str) -> HttpResponse:
+    shown = access.issued_certificate(request.user, number)
+    context = _shown(shown) | {
+        "happenings": shown.happenings.select_related("by"),
+        "history": [{"at": event.at, "text": ledger.sentence(event)} for event in ledger.history(shown)],
+    }
+    return render(request, "certificates/issued_certificate.html", context)
+
+
+@dataclass(frozen=True)
+class Change:
+    """The words of one thing that a registrar may do to a certificate."""
+
+    title: Any
+    explanation: Any
+    button: Any
+    done: Any
+    is_final: bool = False
+
+
+def _change(act: Callable[..., StatusEvent], words: Change) -> Callable[..., HttpResponse]:
+    """The page of one thing that happens to a certificate: why, a note, and the deed."""
+
+    @role_required(Role.REGISTRAR)
+    @second_factor_required
+    @reauthentication_required(allow_get=True)
+    def page(request: HttpRequest, number: str) -> HttpResponse:
+        shown = access.issued_certificate(request.user, number)
+        form = StatusForm(request.POST or None)
+        problems = []
+        if request.method == "POST" and form.is_valid():
+            try:
+                act(certificate=shown, by=request.user, **form.cleaned_data)
+            except Refused as refusal:
+                problems = [{"text": str(refusal)}]
+            else:
+                messages.success(request, words.done)
+                return redirect("certificates:issued_certificate", number)
+        context = _shown(shown) | {"form": form, "words": words, "problems": problems}
+        return render(request, "certificates/change.html", context)
+
+    return page
+
+
+suspend = _change(
+    actions.suspend,
+    Change(
+        title=gettext_lazy("Suspend this certificate"),
+        explanation=gettext_lazy("Everybody who checks it sees that it is suspended, until it is reinstated."),
+        button=gettext_lazy("Suspend it"),
+        done=gettext_lazy("The certificate is suspended. Everybody who checks it sees that from now on."),
+    ),
+)
+reinstate = _change(
+    actions.reinstate,
+    Change(
+        title=gettext_lazy("Reinstate this certificate"),
+        explanation=gettext_lazy("The suspension ends. What the certificate says of its dates stays as it was."),
+        button=gettext_lazy("Reinstate it"),
+        done=gettext_lazy("The certificate is reinstated. Everybody who checks it sees that from now on."),
+    ),
+)
+revoke = _change(
+    actions.revoke,
+    Change(
+        title=gettext_lazy("Revoke this certificate"),
+        explanation=gettext_lazy("This cannot be undone. Everybody who checks it sees that it is revoked."),
+        button=gettext_lazy("Revoke it for good"),
+        done=gettext_lazy("The certificate is revoked. Everybody who checks it sees that from now on."),
+        is_final=True,
+    ),
+)

@@ -1,0 +1,143 @@
+"""What programmes ask, and where the signed-in person stands."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from certificates import access, actions, faces, judging, wording
+from certificates.forms import AttestForm
+from certificates.models import Application, Certificate, Programme, Stage
+from certificates.standards import typed
+from certificates.steps import steps
+from lms.content.models import Topic
+from lms.people.actions import Refused
+
+
+def programmes(request: HttpRequest) -> HttpResponse:
+    return render(request, "certificates/programmes.html", {"programmes": access.programmes()})
+
+
+def programme(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = access.programme(slug)
+    topics = Topic.objects.titles()
+    standards = [_told(shown, standard, topics) for standard in shown.standards.in_force(shown.today())]
+    context = {"programme": shown, "standards": standards, "notes": wording.paragraphs(shown.notes)}
+    return render(request, "certificates/programme.html", context)
+
+
+def _told(programme: Programme, standard, topics: dict[str, str]) -> dict[str, Any]:
+    rules_of = typed(programme, standard).standards[0]
+    return {
+        "standard": standard,
+        "requirements": wording.told(rules_of.requirements, topics),
+        "term": wording.term(rules_of),
+    }
+
+
+@login_required
+def paths(request: HttpRequest) -> HttpResponse:
+    followed = list(access.followed(request.user))
+    others = access.programmes().exclude(pk__in=[one.pk for one in followed])
+    return render(request, "certificates/paths.html", {"followed": followed, "others": others})
+
+
+@login_required
+def path(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = access.programme_for(request.user, slug)
+    context: dict[str, Any] = {
+        "programme": shown,
+        "application": _open_application(request.user, shown),
+    }
+    try:
+        context |= standing(request.user, shown, context["application"])
+    except judging.NoStandard as refusal:
+        context["no_standard"] = str(refusal)
+    return render(request, "certificates/path.html", context)
+
+
+def _open_application(person, programme: Programme) -> Application | None:
+    return Application.objects.open().filter(person=person, programme=programme).select_related("standard").first()
+
+
+def standing(person, programme: Programme, application: Application | None) -> dict[str, Any]:
+    """What the path page and the check page say: the findings with what can be done about each."""
+    today = programme.today()
+    if application is not None:
+        application.person, application.programme = person, programme
+        judgement = judging.application(application, on=today)
+    else:
+        judgement = judging.explore(person=person, programme=programme, on=today, stage=Stage.INITIAL)
+    return findings_context(judgement, own_steps=steps(judgement, programme, person))
+
+
+def findings_context(judgement: judging.Judgement, *, own_steps=None) -> dict[str, Any]:
+    """What `certificates/findings.html` draws; without `own_steps` for somebody who judges, not for the person."""
+    topics = Topic.objects.titles()
+    own = own_steps is not None
+    return {
+        "judgement": judgement,
+        "held": _held(judgement.held),
+        "rows": [
+            {
+                "finding": finding,
+                "missing": "" if finding["met"] else wording.missing(finding, topics),
+                "steps": (own_steps or {}).get(finding["id"], []),
+            }
+            for finding in judgement.findings
+        ],
+        "met_count": sum(finding["met"] for finding in judgement.findings),
+        "topics": topics,
+        "evidence": {item: label if own else {"label": label.label} for item, label in judgement.evidence.items()},
+    }
+
+
+def _held(certificate: Certificate | None) -> dict[str, Any] | None:
+    """The certificate a person holds of this programme already, with its shape; None where there is none."""
+    if certificate is None:
+        return None
+    state = certificate.state()
+    is_standing = state.kind in ("active", "upcoming", "suspended")
+    return {"certificate": certificate, "shape": faces.shape(state), "is_standing": is_standing}
+
+
+@login_required
+@require_POST
+def follow(request: HttpRequest, slug: str) -> HttpResponse:
+    actions.follow(programme=access.programme(slug), by=request.user)
+    return redirect("certificates:path", slug)
+
+
+@login_required
+@require_POST
+def unfollow(request: HttpRequest, slug: str) -> HttpResponse:
+    actions.unfollow(programme=access.programme(slug), by=request.user)
+    return redirect("certificates:paths")
+
+
+@login_required
+def attest(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """Read a statement and sign it by typing one's own name."""
+    shown = access.programme(slug)
+    statement = access.statement(shown, code)
+    form = AttestForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if request.POST.get("version") != statement.version:
+                raise Refused(_("A newer version of this text was published while you read. Please read that one."))
+            actions.attest(
+                statement=statement,
+                programme=shown,
+                signed_name=form.cleaned_data["signed_name"],
+                by=request.user,
+            )
+        except Refused as refusal:
+            form.add_error("signed_name", str(refusal))
+        else:
+            messages.success(request, _("Signed. A copy is kept with your evidence."))
+            return redirect("certificates:path", slug)
+    return render(request, "certificates/attest.html", {"programme": shown, "statement": statement, "form": form})

@@ -1,0 +1,138 @@
+"""May this person read this page, see this row, decide this claim; and who has taught whom."""
+
+from datetime import timedelta
+from datetime import timezone as fixed
+from typing import TypeVar
+from uuid import UUID
+
+from django.db.models import Exists, F, FilteredRelation, Model, OuterRef, Q, QuerySet
+from django.db.models.functions import TruncDate
+from django.http import Http404
+
+from courses import outlines, progress
+from courses.models import (
+    CataloguePage,
+    CoursePage,
+    Enrolment,
+    LessonPage,
+    LessonReading,
+    Reflection,
+    StudyPage,
+    TrainingClaim,
+)
+from courses.progress import Outline
+from lms.people import access
+from lms.people.models import Membership, Organisation
+from lms.people.roles import Role
+
+TEACHING = (Role.AUTHOR, Role.INSTRUCTOR)
+# Where it is still today when it is tomorrow everywhere else: on an edge the firewall holds, whoever asks from where.
+LAST_TO_SEE_A_DAY_END = fixed(timedelta(hours=-12))
+# Who reads every lesson of their own organisation's courses without being enrolled.
+READING = (*TEACHING, Role.PROGRAMME_MANAGER)
+
+Row = TypeVar("Row", bound=Model)
+
+
+def has_taught(user, trainee) -> bool:
+    """Whether `user` was author or instructor of the organisation of a course since `trainee` enrolled in it."""
+    enrolled = Enrolment.objects.filter(person=trainee, organisation=OuterRef("organisation"))
+    first_day = TruncDate("enrolled_at", tzinfo=LAST_TO_SEE_A_DAY_END)
+    ended_later = enrolled.annotate(first_day=first_day).filter(first_day__lte=OuterRef("until_on"))
+    return (
+        Membership.objects.filter(person=user, role__in=TEACHING)
+        .filter(Q(until_on=None) & Exists(enrolled) | Exists(ended_later))
+        .exists()
+    )
+
+
+def course(key: UUID) -> CoursePage:
+    """A published course."""
+    return _found(CoursePage.objects.live().filter(translation_key=key))
+
+
+def lesson(key: UUID) -> LessonPage:
+    """A published lesson."""
+    return _found(LessonPage.objects.live().filter(translation_key=key))
+
+
+def enrolments(person) -> QuerySet[Enrolment]:
+    """One's own."""
+    return Enrolment.objects.of(person)
+
+
+def enrolment(person, course_key: UUID) -> Enrolment | None:
+    """One's own enrolment in one course; None where there is none."""
+    if not person.is_authenticated:
+        return None
+    return Enrolment.objects.filter(person=person, course_key=course_key).first()
+
+
+def enrolment_reading(person, course_key: UUID, lesson_key: UUID) -> Enrolment | None:
+    """One's own enrolment with its `reading` of one lesson, in one statement."""
+    if not person.is_authenticated:
+        return None
+    mine = Enrolment.objects.filter(person=person, course_key=course_key)
+    mine = mine.annotate(one=FilteredRelation("readings", condition=Q(readings__lesson_key=lesson_key)))
+    found = mine.annotate(opened_at=F("one__first_viewed_at"), marked_at=F("one__read_at")).first()
+    if found is not None and found.opened_at:
+        found.reading = LessonReading(
+            enrolment=found, lesson_key=lesson_key, first_viewed_at=found.opened_at, read_at=found.marked_at
+        )
+    return found
+
+
+def may_read(person, page: StudyPage, outline: Outline, enrolment: Enrolment | None) -> bool:
+    """The first lesson is open to all, the others to those enrolled and to those who write or answer for the course."""
+    if enrolment is not None or progress.is_open_to_all(outline, page.translation_key):
+        return True
+    catalogue = page.path[: outlines.COURSE_PATH - page.steplen]
+    theirs = access.organisations(person, *READING)
+    return CataloguePage.objects.filter(path=catalogue, organisation__in=theirs).exists()
+
+
+def reflections(person) -> QuerySet[Reflection]:
+    """What a person wrote for themselves; nobody else has a door to it."""
+    return Reflection.objects.filter(person=person).order_by("lesson_title", "written_at", "pk")
+
+
+def claims(person) -> QuerySet[TrainingClaim]:
+    """One's own claims, the latest first."""
+    mine = TrainingClaim.objects.filter(person=person)
+    return mine.select_related("organisation").order_by("-claimed_at", "-pk")
+
+
+def claim(person, pk: int) -> TrainingClaim:
+    """One's own claim; another person's answers as one that never was."""
+    return _found(claims(person).filter(pk=pk))
+
+
+def claims_to_decide(person) -> QuerySet[TrainingClaim]:
+    """Claims that wait where `person` is programme manager, never their own, the oldest first."""
+    return _decidable(person).undecided().order_by("claimed_at", "pk")
+
+
+def claim_to_decide(person, pk: int) -> TrainingClaim:
+    """A claim sent to where `person` is programme manager, decided or not; never their own."""
+    return _found(_decidable(person).filter(pk=pk))
+
+
+def deciding_organisations() -> QuerySet[Organisation]:
+    """Where a claim can be sent: organisations with somebody who decides."""
+    managers = Membership.objects.current(access.today()).filter(
+        role=Role.PROGRAMME_MANAGER, organisation=OuterRef("pk")
+    )
+    return Organisation.objects.filter(Exists(managers)).order_by("name")
+
+
+def _decidable(person):
+    theirs = access.organisations(person, Role.PROGRAMME_MANAGER)
+    sent = TrainingClaim.objects.filter(organisation__in=theirs).exclude(person=person)
+    return sent.select_related("organisation", "person")
+
+
+def _found(rows: QuerySet[Row]) -> Row:
+    row = rows.first()
+    if row is None:
+        raise Http404
+    return row

@@ -1,0 +1,30 @@
+"""WAS IT LEARNED? the room of pages to study, enrolments and training credit."""
+
+from importlib import import_module
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from lms.audit import sentences
+
+
+class CoursesConfig(AppConfig):
+    name = "courses"
+    verbose_name = _("Courses")
+
+    def ready(self) -> None:
+        sentences.speak(
+            {
+                "courses.enrol": _("Enrolled in %(course)s."),
+                "courses.mark_read": _("Marked the lesson %(lesson)s as read."),
+                "courses.complete_module": _("Completed %(module)s: %(minutes)s minutes."),
+                "courses.complete": _("Completed the course %(course)s."),
+                "courses.claim_training": _("Sent training to %(organisation)s: %(title)s, %(minutes)s minutes."),
+                "courses.accept_claim": _("Accepted outside training: %(title)s, %(minutes)s minutes."),
+                "courses.return_claim": _("Returned outside training with a reason: %(title)s."),
+                "courses.open_catalogue": _("A course catalogue was opened."),
+                "courses.keep_authors": _("Authors let in: %(let_in)s. Authors let go: %(let_go)s."),
+            }
+        )
+        # Models must be there before the bells can be heard.
+        import_module("courses.bells")

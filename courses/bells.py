@@ -1,0 +1,19 @@
+"""Knows what this room does when a room below rings its bell: one idempotent call each."""
+
+from django.dispatch import receiver
+
+from assessments.actions import attempt_submitted
+from courses import actions
+from lms.people.actions import membership_changed
+from lms.people.roles import Role
+
+
+@receiver(membership_changed, dispatch_uid="courses.keep_authors")
+def hear_membership(sender, membership, **kwargs) -> None:
+    if membership.role == Role.AUTHOR:
+        actions.keep_authors(organisation=membership.organisation)
+
+
+@receiver(attempt_submitted, dispatch_uid="courses.complete_after")
+def hear_attempt(sender, attempt, **kwargs) -> None:
+    actions.complete_after(attempt=attempt)

@@ -1,0 +1,86 @@
+"""Knows the table of contents of a course as one person sees it: each page with its time, its state and its words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courses import progress
+from courses.progress import Done, Module, Outline, Step
+from lms.content.templatetags.peerway import minutes as in_words
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A module with its steps as a task list draws them."""
+
+    module: Module
+    done: int
+    total: int
+    words: str
+    status: str
+    tasks: tuple[dict[str, Any], ...]
+
+
+def chapters(outline: Outline, done: Done) -> list[Chapter]:
+    """Every module of the course in tree order."""
+    return [chapter(module, done) for module in outline.modules]
+
+
+def chapter(module: Module, done: Done) -> Chapter:
+    count, total = progress.count(module, done)
+    is_complete = progress.is_complete(module, done)
+    return Chapter(
+        module=module,
+        done=count,
+        total=total,
+        words=words(count, total),
+        status="complete" if is_complete else ("in_progress" if count else "not_started"),
+        tasks=tuple(_task(step, done, is_complete=is_complete) for step in module.steps),
+    )
+
+
+def words(count: int, total: int) -> str:
+    """Progress as people say it: "3 of 8 done"."""
+    if not total:
+        return _("Nothing to do yet")
+    return ngettext("%(count)d of %(total)d done", "%(count)d of %(total)d done", total) % {
+        "count": count,
+        "total": total,
+    }
+
+
+def by_topic(spent: Mapping[int, Mapping[str, int]]) -> dict[str, int]:
+    """Minutes by topic code of several pages together."""
+    total: dict[str, int] = {}
+    for minutes in spent.values():
+        total = progress.add_up(total, minutes)
+    return total
+
+
+def topic_rows(minutes: Mapping[str, int], titles: Mapping[str, str]) -> list[dict[str, str]]:
+    """Minutes by topic in words, as a summary list draws them."""
+    return [{"key": titles.get(code, code), "value": in_words(spent)} for code, spent in minutes.items()]
+
+
+def _task(step: Step, done: Done, *, is_complete: bool) -> dict[str, Any]:
+    is_done = progress.is_done(step, done)
+    kind = "" if step.is_lesson else _("Assessment")
+    time = in_words(step.minutes or None)
+    task: dict[str, Any] = {
+        "label": step.title,
+        "url": step.url,
+        "status": "complete" if is_done else "not_started",
+        "hint": ", ".join(part for part in (kind, time) if part),
+    }
+    if is_complete and not is_done:
+        task |= {"status": "optional", "words": _("New since you finished")}
+    elif is_done:
+        task["words"] = _("Read") if step.is_lesson else _("Passed")
+    elif step.is_lesson:
+        task["words"] = _("To read")
+    else:
+        task["words"] = _("To take")
+    return task

@@ -1,0 +1,147 @@
+"""Knows when a lesson, a module and a course are done and what comes next; pure, no database and no clock."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Step:
+    """One page of the path: a lesson to read, or an assessment to pass where it carries an assessment's code."""
+
+    key: UUID
+    title: str
+    url: str
+    page: int
+    revision: int | None = None
+    minutes: int = 0
+    mode: str = "self_paced"
+    assessment: str = ""
+
+    @property
+    def is_lesson(self) -> bool:
+        return not self.assessment
+
+
+@dataclass(frozen=True)
+class Module:
+    key: UUID
+    title: str
+    url: str
+    page: int
+    revision: int | None = None
+    steps: tuple[Step, ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        return sum(step.minutes for step in self.steps)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A course as it stands published: its modules in tree order, each with its steps in tree order."""
+
+    key: UUID
+    title: str
+    url: str
+    page: int
+    modules: tuple[Module, ...] = ()
+
+    @property
+    def minutes(self) -> int:
+        return sum(module.minutes for module in self.modules)
+
+    def steps(self) -> Iterator[Step]:
+        for module in self.modules:
+            yield from module.steps
+
+
+@dataclass(frozen=True)
+class Done:
+    """What one person has done: lessons read, assessments passed, and modules whose completion is frozen."""
+
+    read: frozenset[UUID] = field(default_factory=frozenset)
+    passed: frozenset[str] = field(default_factory=frozenset)
+    frozen: frozenset[UUID] = field(default_factory=frozenset)
+
+
+NOTHING = Done()
+
+
+def is_done(step: Step, done: Done) -> bool:
+    """A lesson is done when it was marked as read, an assessment when it was passed."""
+    return step.key in done.read if step.is_lesson else step.assessment in done.passed
+
+
+def fulfils(module: Module, done: Done) -> bool:
+    """The declared rule: every lesson read and every assessment passed; a module without steps asks nothing yet."""
+    return bool(module.steps) and all(is_done(step, done) for step in module.steps)
+
+
+def is_complete(module: Module, done: Done) -> bool:
+    """Complete is what was frozen, whatever was added since."""
+    return module.key in done.frozen
+
+
+def to_freeze(outline: Outline, done: Done) -> tuple[Module, ...]:
+    """The modules that are fulfilled and not frozen yet, in tree order."""
+    return tuple(module for module in outline.modules if not is_complete(module, done) and fulfils(module, done))
+
+
+def is_course_complete(outline: Outline, done: Done) -> bool:
+    """Every module that asks for something is frozen, and there is at least one."""
+    asking = [module for module in outline.modules if module.steps]
+    return bool(asking) and all(is_complete(module, done) for module in asking)
+
+
+def count(module: Module | Outline, done: Done) -> tuple[int, int]:
+    """Steps done and steps in all."""
+    steps = module.steps if isinstance(module, Module) else tuple(module.steps())
+    return sum(is_done(step, done) for step in steps), len(steps)
+
+
+def next_step(outline: Outline, done: Done) -> Step | None:
+    """The first step of the path still to do; what was added to a finished module does not call anybody back."""
+    for module in outline.modules:
+        if is_complete(module, done):
+            continue
+        for step in module.steps:
+            if not is_done(step, done):
+                return step
+    return None
+
+
+def neighbours(outline: Outline, key: UUID) -> tuple[Step | None, Step | None]:
+    """The steps before and after one page along the whole path of the course."""
+    path = list(outline.steps())
+    place = next((index for index, step in enumerate(path) if step.key == key), None)
+    if place is None:
+        return None, None
+    return (path[place - 1] if place else None), (path[place + 1] if place + 1 < len(path) else None)
+
+
+def place_of(outline: Outline, key: UUID) -> tuple[Module | None, int]:
+    """The module a step stands in and its number there, from 1; (None, 0) for a page that is not on the path."""
+    for module in outline.modules:
+        for number, step in enumerate(module.steps, start=1):
+            if step.key == key:
+                return module, number
+    return None, 0
+
+
+def module_after(outline: Outline, key: UUID) -> Module | None:
+    """The module that follows one in tree order."""
+    places = [module.key for module in outline.modules]
+    place = places.index(key) + 1 if key in places else len(places)
+    return outline.modules[place] if place < len(places) else None
+
+
+def is_open_to_all(outline: Outline, key: UUID) -> bool:
+    """The first lesson of a course may be read by anybody, so that people can see what they would enrol in."""
+    first = next((step for step in outline.steps() if step.is_lesson), None)
+    return first is not None and first.key == key
+
+
+def add_up(minutes: Mapping[str, int], more: Mapping[str, int]) -> dict[str, int]:
+    """Minutes by topic of both, in the order in which the topics first appear."""
+    return {topic: minutes.get(topic, 0) + more.get(topic, 0) for topic in [*minutes, *more]}

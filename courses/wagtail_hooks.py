@@ -1,0 +1,24 @@
+"""Knows where this room touches Wagtail: its pages are served by our doors, and a catalogue lets its authors in."""
+
+from wagtail import hooks
+
+from courses import actions, views
+from courses.models import CataloguePage
+
+
+@hooks.register("on_serve_page", order=100)
+def serve_study_page(serve):
+    """Innermost in the chain, so that Wagtail's own checks of methods and of private pages come first."""
+
+    def inside(page, request, args, kwargs):
+        door = views.PAGES.get(type(page))
+        return door(request, page) if door else serve(page, request, args, kwargs)
+
+    return inside
+
+
+@hooks.register("after_create_page")
+@hooks.register("after_edit_page")
+def let_authors_in(request, page) -> None:
+    if isinstance(page, CataloguePage):
+        actions.keep_authors(organisation=page.organisation)

@@ -1,0 +1,64 @@
+"""Knows the pages anybody may read, and the shared vocabulary of topics."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail.search import index
+from wagtail.snippets.models import register_snippet
+
+from lms.content.blocks import BodyBlock
+
+
+class TopicQuerySet(models.QuerySet):
+    def titles(self) -> dict[str, str]:
+        """Every topic's title by its code; one query."""
+        return dict(self.values_list("code", "title"))
+
+
+@register_snippet
+class Topic(models.Model):
+    """A subject that minutes are counted toward, by a code that courses, hour entries and programmes share."""
+
+    code = models.SlugField(max_length=60, unique=True)
+    title = models.CharField(max_length=120)
+
+    objects = TopicQuerySet.as_manager()
+
+    panels = [FieldPanel("code"), FieldPanel("title")]
+
+    class Meta:
+        ordering = ["title"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class HomePage(Page):
+    """The front door."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    template = "content/home_page.html"
+    max_count = 1
+    parent_page_types = ["wagtailcore.Page"]
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+
+    class Meta:
+        verbose_name = _("home page")
+
+
+class StandardPage(Page):
+    """A page of words: accessibility, privacy, contact."""
+
+    body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)
+
+    template = "content/standard_page.html"
+    parent_page_types = ["content.HomePage", "content.StandardPage"]
+    subpage_types = ["content.StandardPage"]
+    content_panels = [*Page.content_panels, FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("standard page")

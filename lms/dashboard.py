@@ -1,0 +1,168 @@
+"""One person's page, gathered from every room, read-only."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.db.models import Count, QuerySet, Sum, Value
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from certificates import access as certificates_access
+from certificates import faces
+from certificates.models import Application
+from courses import access as courses_access
+from courses import standing
+from lms import navigation
+from lms.content.rendering import Task
+from supervision import access as supervision_access
+from supervision.models import EntryVersion, Placement, Status
+
+
+@login_required
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """What waits for this person first, then what is next for them, their learning, practice and certificates.
+
+    Staff who learn and practise nowhere see their queues only.
+    """
+    person = request.user
+    today = timezone.localdate()
+    monday = today - timedelta(days=today.weekday())
+    figures = _figures(person, monday)
+    own: dict[str, Any] = {
+        "learning": standing.of(person),
+        "placements": list(_placements(person)),
+        "certification": list(_certification(person)),
+    }
+    is_staff = bool(navigation.roles(request))
+    context = own | {
+        "waiting": list(_waiting(figures)),
+        "next": next((one for one in own["learning"] if one.next_step), None),
+        "monday": monday,
+        "minutes_this_week": figures["minutes_this_week"],
+        "is_staff": is_staff,
+        "has_own": any(own.values()),
+        "beginnings": [] if is_staff and not any(own.values()) else list(_beginnings(own)),
+    }
+    return render(request, "dashboard.html", context)
+
+
+def _placements(person) -> QuerySet[Placement]:
+    return Placement.objects.filter(trainee=person).select_related("site")
+
+
+def _figures(person, monday: date) -> dict[str, int]:
+    """How much stands in each queue of this person's, and the minutes of the week, in one query.
+
+    A queue is empty for whoever lacks its role, so none of them has to be asked for first.
+    """
+    asked: dict[str, tuple[QuerySet, Any]] = {
+        "invitations": (supervision_access.invitations(person), Count("pk")),
+        "returned": (EntryVersion.objects.of(person).pending().filter(status=Status.RETURNED), Count("pk")),
+        "to_sign": (supervision_access.handed_in_to(person).filter(status__in=_SIGNABLE), Count("pk")),
+        "claims": (courses_access.claims_to_decide(person), Count("pk")),
+        "to_review": (certificates_access.to_review(person), Count("pk")),
+        "to_decide": (certificates_access.to_decide(person), Count("pk")),
+        "minutes_this_week": (supervision_access.own_week(person, monday), Sum("minutes")),
+    }
+    first, *others = [
+        rows.order_by()
+        .annotate(figure=Value(name))
+        .values("figure")
+        .annotate(amount=amount)
+        .values_list("figure", "amount")
+        for name, (rows, amount) in asked.items()
+    ]
+    return dict.fromkeys(asked, 0) | dict(first.union(*others, all=True))
+
+
+_SIGNABLE = (Status.SUBMITTED, Status.APPROVED)
+
+
+def _waiting(figures: dict[str, int]) -> Iterator[Task]:
+    """One line for each queue in which something waits; an empty queue says nothing."""
+    queues = [
+        ("invitations", "supervision:practice", _invitations),
+        ("returned", "supervision:practice", _returned),
+        ("to_sign", "supervision:queue", _to_sign),
+        ("claims", "courses:claims", _claims),
+        ("to_review", "certificates:review_queue", _to_review),
+        ("to_decide", "certificates:decide_queue", _to_decide),
+    ]
+    for queue, name, words in queues:
+        count = figures[queue]
+        if count:
+            yield Task(label=words(count), url=reverse(name), status="waiting")
+
+
+def _invitations(count: int) -> str:
+    return ngettext("%(n)d invitation to supervise", "%(n)d invitations to supervise", count) % {"n": count}
+
+
+def _returned(count: int) -> str:
+    return ngettext("%(n)d entry was returned to you", "%(n)d entries were returned to you", count) % {"n": count}
+
+
+def _to_sign(count: int) -> str:
+    return ngettext("%(n)d entry to read and sign", "%(n)d entries to read and sign", count) % {"n": count}
+
+
+def _claims(count: int) -> str:
+    return ngettext("%(n)d training claim to decide", "%(n)d training claims to decide", count) % {"n": count}
+
+
+def _to_review(count: int) -> str:
+    return ngettext("%(n)d application to review", "%(n)d applications to review", count) % {"n": count}
+
+
+def _to_decide(count: int) -> str:
+    return ngettext("%(n)d application to decide", "%(n)d applications to decide", count) % {"n": count}
+
+
+def _certification(person) -> Iterator[Task]:
+    """Certificates held, applications under way, and the paths kept on this page that have led to none yet."""
+    held = set()
+    for certificate in certificates_access.held_by(person):
+        shape = faces.shape(certificate.state())
+        if shape["kind"] == "active":
+            held.add(certificate.certification.programme_id)
+        url = reverse("certificates:certificate", args=[certificate.number])
+        yield Task(label=certificate.credential, url=url, status=shape["kind"], words=shape["words"])
+    for application in Application.objects.open().filter(person=person).select_related("programme"):
+        yield Task(
+            label=_("Your application: %(title)s") % {"title": application.programme.title},
+            url=reverse("certificates:application", args=[application.pk]),
+            status=application.status_kind,
+            words=application.get_status_display(),
+        )
+    for programme in certificates_access.followed(person):
+        if programme.pk not in held:
+            label = _("Your path: %(title)s") % {"title": programme.title}
+            yield Task(label=label, url=reverse("certificates:path", args=[programme.slug]), status="in_progress")
+
+
+def _beginnings(own: dict[str, Any]) -> Iterator[Task]:
+    """What somebody has not begun yet, each with where to begin."""
+    if not own["certification"]:
+        yield Task(
+            label=_("Choose a certificate to work toward"),
+            url=reverse("certificates:programmes"),
+            hint=_("See what it asks for, what counts already and what is missing."),
+        )
+    if not own["learning"]:
+        yield Task(
+            label=_("Find a course"),
+            url=reverse("courses:home"),
+            hint=_("Read it on your phone, a little at a time. Your place is kept."),
+        )
+    if not own["placements"]:
+        yield Task(
+            label=_("Propose a placement"),
+            url=reverse("supervision:propose_placement"),
+            hint=_("When you have found where to practise and who supervises you."),
+        )

@@ -1,0 +1,36 @@
+"""`manage.py nightly`: what time brings about. Each step may be repeated at any time and changes nothing twice."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from assessments import actions as assessments
+from certificates import actions as certificates
+from courses import actions as courses
+from lms.notices import outbox
+
+# A bell that was lost in a crash is heard again for so long.
+LOOK_BACK = timedelta(days=14)
+KEEP_TASKS_DAYS = 30
+
+
+class Command(BaseCommand):
+    help = "Do what time brings about: end attempts and roles, finish what a crash left, send what is due, tidy up."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = timezone.now()
+        closed = assessments.close_overdue(at=now)
+        completed = courses.complete_after_attempts(since=now - LOOK_BACK)
+        assessments.keep_all_examiners()
+        courses.keep_all_authors()
+        issued = certificates.finish_plans()
+        sent = outbox.deliver_due(at=now)
+        call_command("prune_db_task_results", min_age_days=KEEP_TASKS_DAYS, verbosity=0)
+        call_command("clearsessions", verbosity=0)
+        self.stdout.write(
+            f"Attempts closed: {closed}. Modules completed: {completed}. "
+            f"Certificates finished: {issued}. Messages sent: {sent}."
+        )

@@ -1,0 +1,70 @@
+"""Knows which doors to show whom: the main navigation, from the roles a person holds today."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from lms.people import access
+from lms.people.roles import ENTER_ADMIN, Role
+from supervision.models import PlacementSupervisor
+
+# Label, address, and who sees it: everybody signed in, or holders of any of these roles.
+DOORS: list[tuple[Any, str, frozenset[str]]] = [
+    (_("My page"), "dashboard", frozenset()),
+    (_("Learning"), "courses:home", frozenset()),
+    (_("Practice"), "supervision:practice", frozenset()),
+    (_("Certification"), "certificates:paths", frozenset()),
+    (_("To sign"), "supervision:queue", frozenset({Role.SUPERVISOR})),
+    (_("Training claims"), "courses:claims", frozenset({Role.PROGRAMME_MANAGER})),
+    (_("Qualifications"), "supervision:verifications", frozenset({Role.PROGRAMME_MANAGER})),
+    (_("To review"), "certificates:review_queue", frozenset({Role.REVIEWER})),
+    (_("To decide"), "certificates:decide_queue", frozenset({Role.REGISTRAR})),
+    (_("Issued"), "certificates:issued", frozenset({Role.REGISTRAR})),
+    (_("Editor"), "wagtailadmin_home", frozenset(ENTER_ADMIN)),
+]
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """`navigation` and `account_links`: lists of {label, url, current}, lazy, so that a page without a header asks
+    nothing."""
+    return {
+        "navigation": SimpleLazyObject(lambda: list(_doors(request))),
+        "account_links": SimpleLazyObject(lambda: list(_account(request))),
+    }
+
+
+def _doors(request: HttpRequest) -> Iterator[dict[str, Any]]:
+    if not request.user.is_authenticated:
+        return
+    held = roles(request)
+    for label, name, for_roles in DOORS:
+        if not for_roles or for_roles & held:
+            yield _door(request, label, reverse(name))
+
+
+def roles(request: HttpRequest) -> set[str]:
+    """Every role of whoever asks, today, with that of a supervisor from outside; asked of the database once a page."""
+    if not hasattr(request, "roles_today"):
+        held = access.roles_of(request.user)
+        if Role.SUPERVISOR not in held and _supervises(request.user):
+            held = held | {Role.SUPERVISOR}
+        request.roles_today = held  # type: ignore[attr-defined]
+    return request.roles_today  # type: ignore[attr-defined]
+
+
+def _supervises(person) -> bool:
+    """A supervisor from outside the site comes by invitation and holds no role there."""
+    return PlacementSupervisor.objects.accepted().filter(supervisor=person).exists()
+
+
+def _account(request: HttpRequest) -> Iterator[dict[str, Any]]:
+    if request.user.is_authenticated:
+        yield _door(request, request.user.get_short_name(), reverse("people:details"))
+
+
+def _door(request: HttpRequest, label: Any, url: str) -> dict[str, Any]:
+    return {"label": label, "url": url, "current": request.path == url}

@@ -1,0 +1,107 @@
+"""May this person act in this role, and where: guardian's grant and the membership's dates, both or nothing."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from guardian.shortcuts import get_objects_for_user
+
+from lms.people import kept
+from lms.people.models import Membership, Organisation, User
+from lms.people.roles import Role, codename
+
+
+class SignedInRequest(HttpRequest):
+    """A request behind a door: whoever sent it is a person we know."""
+
+    user: User
+
+
+def today() -> date:
+    """The day roles are judged by: the server's, never that of the zone a person chose to read the site in."""
+    return timezone.localdate(timezone=timezone.get_default_timezone())
+
+
+def organisations(person, *roles: Role, on: date | None = None) -> QuerySet[Organisation]:
+    """The organisations where `person` holds any of `roles` on the day: granted, and within the membership's dates.
+
+    Nobody holds a role by being a superuser, by a global permission or through a group.
+    """
+    if not person.is_authenticated or not person.is_active:
+        return Organisation.objects.none()
+    current = (
+        Membership.objects.current(on or today())
+        .filter(person=person, role__in=roles, organisation=OuterRef("pk"))
+        .values("pk")
+    )
+    return get_objects_for_user(
+        person,
+        [f"people.{codename(role)}" for role in roles],
+        klass=Organisation.objects.filter(Exists(current)),
+        any_perm=True,
+        use_groups=False,
+        with_superuser=False,
+        accept_global_perms=False,
+    )
+
+
+def holds(person, *roles: Role, organisation: Organisation | int | None = None, on: date | None = None) -> bool:
+    """Whether `person` holds any of `roles`, at `organisation` or, where it is None, anywhere."""
+    where = organisations(person, *roles, on=on)
+    if organisation is not None:
+        where = where.filter(pk=getattr(organisation, "pk", organisation))
+    return where.exists()
+
+
+def roles_of(person, *, on: date | None = None) -> set[str]:
+    """Every role `person` holds anywhere on the day; one query, for navigation and the dashboard."""
+    if not person.is_authenticated or not person.is_active:
+        return set()
+    current = Membership.objects.current(on or today()).filter(person=person)
+    return set(current.values_list("role", flat=True))
+
+
+def has_second_factor(person) -> bool:
+    """A working authenticator app or passkey; recovery codes alone are not one."""
+    return Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+
+
+def role_required(*roles: Role) -> Callable:
+    """A door for people who hold one of `roles` anywhere; which objects they may open is the view's own question."""
+
+    def door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @login_required
+        @wraps(view)
+        def inside(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+            if not holds(request.user, *roles):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        return inside
+
+    return door
+
+
+def second_factor_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """A door for signing and deciding: without a second factor it explains how to set one up, and loses nothing."""
+
+    @login_required
+    @wraps(view)
+    def inside(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+        if settings.REQUIRE_MFA and not has_second_factor(request.user):
+            was_typed_on = kept.keep(request, person_id=str(request.user.pk)) if request.method == "POST" else None
+            where = urlencode({"next": was_typed_on or request.get_full_path()})
+            return redirect(f"{reverse('people:second_factor')}?{where}")
+        return view(request, *args, **kwargs)
+
+    return inside

@@ -1,0 +1,30 @@
+"""WHO: the room of people, organisations and what each may do where."""
+
+from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
+from django.utils.translation import gettext_lazy as _
+
+from lms.audit import sentences
+
+
+class PeopleConfig(AppConfig):
+    name = "lms.people"
+    label = "people"
+    verbose_name = _("People")
+
+    def ready(self) -> None:
+        user_logged_in.connect(note_who_signed_in, dispatch_uid="people.note_who_signed_in")
+        sentences.speak(
+            {
+                "people.grant": _("Given the role %(role)s at %(organisation)s from %(from)s."),
+                "people.end": _("The role %(role)s at %(organisation)s ended on %(until)s."),
+                "people.describe": _("Changed their own details (%(fields)s)."),
+                "people.found": _("The organisation was added."),
+            }
+        )
+
+
+def note_who_signed_in(sender, request, user, **kwargs) -> None:
+    """For KeptFormMiddleware, which sees the answer that this request gets."""
+    if request is not None:
+        request.has_signed_in = user

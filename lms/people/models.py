@@ -1,0 +1,152 @@
+"""Knows people, organisations and dated memberships; a role is a guardian grant on one organisation."""
+
+from datetime import date
+from zoneinfo import available_timezones
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Lower
+from django.utils.timezone import now
+from django.utils.translation import gettext_lazy as _
+from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
+
+from lms.people.roles import PERMISSIONS, Role
+
+
+def known_timezone(value: str) -> None:
+    if value not in available_timezones():
+        raise ValidationError(_("%(zone)s is not a time zone we know."), params={"zone": value})
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, email: str, password: str | None = None, **facts) -> "User":
+        """A person who signs in with `email`, kept in lower case; without `password` they cannot sign in yet."""
+        person = self.model(email=email.strip().lower(), **facts)
+        person.set_password(password)
+        person.save(using=self._db)
+        return person
+
+    def create_superuser(self, email: str, password: str | None = None, **facts) -> "User":
+        return self.create_user(email, password, is_superuser=True, **facts)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").strip().lower())
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. The legal name is printed on documents; the preferred name is what we call them everywhere else."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    legal_given_names = models.CharField(_("legal given names"), max_length=100)
+    legal_family_name = models.CharField(_("legal family name"), max_length=100)
+    preferred_name = models.CharField(_("name we call you"), max_length=100, blank=True)
+    born_on = models.DateField(_("date of birth"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=12, default="en", choices=settings.LANGUAGES)
+    timezone = models.CharField(_("time zone"), max_length=64, default="America/New_York", validators=[known_timezone])
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(default=now)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["legal_given_names", "legal_family_name"]
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="one_account_per_email_address",
+                violation_error_message=_("There is already an account with this e-mail address."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_full_name()
+
+    @property
+    def legal_name(self) -> str:
+        return f"{self.legal_given_names} {self.legal_family_name}".strip()
+
+    def get_full_name(self) -> str:
+        """What other people who may see this person read: the preferred name and the family name."""
+        return f"{self.preferred_name or self.legal_given_names} {self.legal_family_name}".strip()
+
+    def get_short_name(self) -> str:
+        return self.preferred_name or self.legal_given_names or self.email
+
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.strip().lower()
+
+
+class Organisation(models.Model):
+    """A training provider, a site, a certifying body, or several of these at once."""
+
+    name = models.CharField(_("name"), max_length=200)
+    slug = models.SlugField(unique=True)
+    timezone = models.CharField(_("time zone"), max_length=64, default="America/New_York", validators=[known_timezone])
+    trains = models.BooleanField(_("trains"), default=False)
+    hosts_practice = models.BooleanField(_("hosts practice"), default=False)
+    certifies = models.BooleanField(_("certifies"), default=False)
+    contact_email = models.EmailField(_("contact address"), blank=True)
+
+    class Meta:
+        permissions = PERMISSIONS
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OrganisationUserPermission(UserObjectPermissionBase):
+    """Guardian's direct row: this person holds this role's permission on this organisation."""
+
+    content_object = models.ForeignKey(Organisation, on_delete=models.CASCADE)
+
+
+class OrganisationGroupPermission(GroupObjectPermissionBase):
+    """Guardian asks for the group's twin; Peerway grants nothing through it."""
+
+    content_object = models.ForeignKey(Organisation, on_delete=models.CASCADE)
+
+
+class MembershipQuerySet(models.QuerySet):
+    def current(self, on: date):
+        """Memberships in force on a day; both ends included."""
+        return self.filter(Q(until_on=None) | Q(until_on__gte=on), from_on__lte=on)
+
+
+class Membership(models.Model):
+    """One role of one person in one organisation, from a day until a day, both included."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=30, choices=Role.choices)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True, blank=True)
+    granted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = MembershipQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+                name="a_membership_ends_no_earlier_than_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "organisation", "role"],
+                condition=Q(until_on=None),
+                name="one_open_membership_per_person_role_and_organisation",
+            ),
+        ]
+        indexes = [models.Index(fields=["organisation", "role"], name="members_of_one_organisation")]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.role} {self.organisation}"

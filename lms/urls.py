@@ -1,0 +1,30 @@
+"""The whole address plan on one screen."""
+
+from django.conf import settings
+from django.urls import include, path
+from django.views.static import serve
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from lms import dashboard, health
+from lms.people import views as people
+
+urlpatterns = [
+    path("healthz", health.health, name="healthz"),
+    path("my/", dashboard.dashboard, name="dashboard"),
+    path("account/", include("allauth.urls")),
+    path("account/", include("lms.people.urls")),
+    path("mailbox/", include("lms.notices.urls")),
+    path("learning/", include("courses.urls")),
+    path("assessments/", include("assessments.urls")),
+    path("practice/", include("supervision.urls")),
+    path("", include("certificates.urls")),
+    path("admin/login/", people.one_way_in, name="one_way_in"),
+    path("_util/login/", people.one_way_in),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    # Renditions of images, which are never private; an uploaded document is only ever served by Wagtail's own check.
+    path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}, name="image"),
+    path("", include(wagtail_urls)),
+]

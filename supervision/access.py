@@ -1,0 +1,259 @@
+"""May this person see it: everything a view shows is fetched here, and what may not be seen is not found."""
+
+from datetime import date, timedelta
+
+from allauth.account.models import EmailAddress
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models.functions import TruncWeek
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from lms.people import access as people_access
+from lms.people.models import Organisation, User
+from lms.people.roles import Role
+from supervision.models import (
+    SIGNABLE,
+    EntryVersion,
+    HourEntry,
+    Placement,
+    PlacementSupervisor,
+    Qualification,
+    SignOff,
+    Status,
+)
+
+VERIFIERS = (Role.PROGRAMME_MANAGER, Role.REVIEWER, Role.REGISTRAR)
+
+
+def has_supervised(user: User, trainee: User) -> bool:
+    """Whether `user` ever agreed to supervise `trainee` or signed for them: such a person decides nothing of theirs."""
+    agreed = PlacementSupervisor.objects.accepted().filter(supervisor=user, placement__trainee=trainee)
+    return agreed.exists() or SignOff.objects.filter(signer=user, placement__trainee=trainee).exists()
+
+
+def managed_sites(person: User) -> QuerySet[Organisation]:
+    """The sites whose placements and hours `person` may see as their programme manager."""
+    return people_access.organisations(person, Role.PROGRAMME_MANAGER).filter(hosts_practice=True)
+
+
+def verifies_at(person: User, organisation: Organisation) -> bool:
+    """Whether `person` may verify qualifications for `organisation`: its programme manager or certifying staff."""
+    return people_access.holds(person, *VERIFIERS, organisation=organisation)
+
+
+def placement(person: User, pk: int) -> Placement:
+    """A placement of one's own, one that one supervises or is invited to, or one at a site that one manages."""
+    return get_object_or_404(visible_placements(person), pk=pk)
+
+
+def visible_placements(person: User) -> QuerySet[Placement]:
+    asked = PlacementSupervisor.objects.filter(placement=OuterRef("pk")).filter(
+        Q(supervisor=person, accepted_at__isnull=False)
+        | Q(accepted_at=None, until_on=None, invited_email__in=addresses(person))
+    )
+    return Placement.objects.filter(
+        Q(trainee=person) | Q(site__in=managed_sites(person)) | Exists(asked)
+    ).select_related("trainee", "site")
+
+
+def own_placement(person: User, pk: int) -> Placement:
+    return get_object_or_404(Placement.objects.of(person).select_related("trainee", "site"), pk=pk)
+
+
+def steered_placement(person: User, pk: int) -> Placement:
+    """A placement whose supervisors `person` may choose: their own, or one at a site they manage."""
+    steered = Placement.objects.filter(Q(trainee=person) | Q(site__in=managed_sites(person)))
+    return get_object_or_404(steered.select_related("trainee", "site"), pk=pk)
+
+
+def supervised_placement(person: User, pk: int) -> Placement:
+    supervised = Placement.objects.supervised_by(person).select_related("trainee", "site")
+    return get_object_or_404(supervised, pk=pk)
+
+
+def supervision(person: User, pk: int) -> PlacementSupervisor:
+    """A supervision that `person` may end: their own, one of their placement, or one at a site they manage."""
+    endable = PlacementSupervisor.objects.filter(
+        Q(supervisor=person) | Q(placement__trainee=person) | Q(placement__site__in=managed_sites(person))
+    )
+    return get_object_or_404(endable.select_related("placement__trainee", "placement__site", "supervisor"), pk=pk)
+
+
+def invitations(person: User) -> QuerySet[PlacementSupervisor]:
+    """Placements whose trainee waits for this person's agreement as a supervisor."""
+    return PlacementSupervisor.objects.waiting_for(addresses(person)).select_related(
+        "placement__trainee", "placement__site"
+    )
+
+
+def own_entry(person: User, pk: int) -> HourEntry:
+    return get_object_or_404(HourEntry.objects.filter(person=person).select_related("placement__site"), pk=pk)
+
+
+def entry(person: User, pk: int) -> HourEntry:
+    """One's own entry, or one handed in to oneself as supervisor of that day or as manager of the site."""
+    handed_in = EntryVersion.objects.filter(entry=OuterRef("pk")).exclude(status=Status.DRAFT)
+    visible = HourEntry.objects.filter(
+        Q(person=person)
+        | Q(Exists(handed_in), placement__site__in=managed_sites(person))
+        | Exists(handed_in.filter(_supervised_on_the_day(person, "entry__placement")))
+    )
+    return get_object_or_404(visible.select_related("placement__site", "placement__trainee"), pk=pk)
+
+
+def version_to_return(person: User, pk: int) -> EntryVersion:
+    """The version of an entry that `person`, its supervisor that day, may send back; drafts are not theirs to see."""
+    return get_object_or_404(handed_in_to(person).select_related("entry__placement__trainee"), entry__pk=pk)
+
+
+def handed_in_to(person: User) -> QuerySet[EntryVersion]:
+    """Pending versions that left the draft, on days on which `person` supervised their placement."""
+    return (
+        EntryVersion.objects.pending()
+        .exclude(status=Status.DRAFT)
+        .filter(_supervised_on_the_day(person, "entry__placement"))
+    )
+
+
+def entry_to_void(person: User, pk: int) -> HourEntry:
+    """An entry of one's own, or a handed-in one at a site that one manages."""
+    handed_in = EntryVersion.objects.filter(entry=OuterRef("pk")).exclude(status=Status.DRAFT)
+    voidable = HourEntry.objects.filter(
+        Q(person=person) | Q(Exists(handed_in), placement__site__in=managed_sites(person))
+    )
+    return get_object_or_404(voidable.select_related("placement__site"), pk=pk)
+
+
+def sign_off(person: User, pk: int) -> SignOff:
+    return get_object_or_404(visible_sign_offs(person), pk=pk)
+
+
+def visible_sign_offs(person: User) -> QuerySet[SignOff]:
+    """Signatures one gave or got, and those under hours at a site that one manages."""
+    return SignOff.objects.filter(
+        Q(signer=person) | Q(placement__trainee=person) | Q(placement__site__in=managed_sites(person))
+    )
+
+
+def handed_in_at(found: Placement) -> QuerySet[EntryVersion]:
+    """What of one placement was handed in and is not signed, the newest first: for the manager of its site."""
+    handed_in = EntryVersion.objects.pending().exclude(status=Status.DRAFT).filter(entry__placement=found)
+    return handed_in.select_related("entry__placement__site", "signed_entry").order_by("-starts_at")
+
+
+def qualifications_to_verify(person: User) -> QuerySet[Qualification]:
+    """Qualifications put before an organisation where `person` is programme manager or certifying staff."""
+    where = people_access.organisations(person, *VERIFIERS)
+    return Qualification.objects.filter(organisation__in=where).select_related("person", "organisation", "verified_by")
+
+
+def qualification_to_verify(person: User, pk: int) -> Qualification:
+    return get_object_or_404(qualifications_to_verify(person), pk=pk)
+
+
+def supervisors_known_to(person: User) -> QuerySet[User]:
+    """People whose qualifications `person` may record: who supervises, or is a supervisor, where `person` manages."""
+    sites = managed_sites(person)
+    return (
+        User.objects.filter(
+            Q(supervisions__placement__site__in=sites, supervisions__accepted_at__isnull=False)
+            | Q(memberships__organisation__in=sites, memberships__role=Role.SUPERVISOR, memberships__until_on=None)
+        )
+        .exclude(pk=person.pk)
+        .distinct()
+    )
+
+
+def own_week(person: User, monday: date) -> QuerySet[EntryVersion]:
+    """What one's own entries of a week say now: newest versions, without voided entries, in the order of the day."""
+    return (
+        EntryVersion.objects.of(person)
+        .newest()
+        .filter(entry__void=None, worked_on__range=(monday, monday + timedelta(days=6)))
+        .select_related("entry__placement__site", "signed_entry")
+        .order_by("starts_at", "pk")
+    )
+
+
+def unfinished(person: User) -> QuerySet[EntryVersion]:
+    """One's own drafts and returned entries of any week, the oldest first; at most as many as a page can hold."""
+    open_to_change = EntryVersion.objects.of(person).pending().filter(status__in=(Status.DRAFT, Status.RETURNED))
+    return open_to_change.order_by("worked_on", "starts_at")[:100]
+
+
+def handed_in_week(person: User, placement: Placement, monday: date) -> QuerySet[EntryVersion]:
+    """What was handed in to `person` of one placement and week and is not signed yet, returned entries included."""
+    return (
+        handed_in_to(person)
+        .filter(entry__placement=placement, worked_on__range=(monday, monday + timedelta(days=6)))
+        .select_related("entry__placement__site", "signed_entry")
+        .order_by("starts_at", "pk")
+    )
+
+
+def waiting(person: User, placement: Placement, monday: date | None = None) -> QuerySet[EntryVersion]:
+    """What `person` could sign of one placement: of a week, or all of it where `monday` is None."""
+    found = handed_in_to(person).filter(entry__placement=placement, status__in=SIGNABLE)
+    if monday is not None:
+        found = found.filter(worked_on__range=(monday, monday + timedelta(days=6)))
+    return found.select_related("entry__placement__site", "signed_entry").order_by("starts_at", "pk")
+
+
+def queue(person: User) -> QuerySet:
+    """What waits for this supervisor, a row for each placement and week, the oldest first; counted by the database."""
+    names = ("trainee__preferred_name", "trainee__legal_given_names", "trainee__legal_family_name", "site__name")
+    return (
+        handed_in_to(person)
+        .filter(status__in=SIGNABLE)
+        .annotate(
+            monday=TruncWeek("worked_on"),
+            placement=F("entry__placement"),
+            **{name.replace("__", "_"): F(f"entry__placement__{name}") for name in names},
+        )
+        .values("placement", "monday", *(name.replace("__", "_") for name in names))
+        .annotate(
+            entries=Count("pk"),
+            minutes=Sum("minutes"),
+            unread=Count("pk", filter=Q(status=Status.SUBMITTED)),
+            since=Min("submitted_at"),
+        )
+        .order_by("monday", "placement")
+    )
+
+
+def supervised_placements(person: User) -> QuerySet[Placement]:
+    return Placement.objects.supervised_by(person).select_related("trainee", "site").order_by("-starts_on", "pk")
+
+
+def credentials_today(person: User) -> str:
+    """The verified credentials `person` would sign with today, in words."""
+    held = Qualification.objects.verified().on(timezone.localdate()).filter(person=person).order_by("pk")
+    return ", ".join(f"{one.title} ({one.jurisdiction})" for one in held)
+
+
+def verifying_organisations() -> QuerySet[Organisation]:
+    """Organisations whose staff verify qualifications: sites and certifying bodies."""
+    return Organisation.objects.filter(Q(hosts_practice=True) | Q(certifies=True))
+
+
+def is_supervising(person: User, day: date) -> bool:
+    """Whether the queue is this person's to work on: they agreed to a placement and have not left it."""
+    return PlacementSupervisor.objects.accepted().filter(supervisor=person).on(day).exists()
+
+
+def supervises_day(person: User, found: Placement, day: date) -> bool:
+    return found.supervisions.accepted().on(day).filter(supervisor=person).exists()
+
+
+def _supervised_on_the_day(person: User, placement_path: str) -> Exists:
+    return Exists(
+        PlacementSupervisor.objects.accepted()
+        .filter(supervisor=person, placement=OuterRef(placement_path), from_on__lte=OuterRef("worked_on"))
+        .filter(Q(until_on=None) | Q(until_on__gte=OuterRef("worked_on")))
+    )
+
+
+def addresses(person: User) -> list[str]:
+    """The e-mail addresses that are verified to be this person's, in lower case."""
+    verified = EmailAddress.objects.filter(user=person, verified=True)
+    return [found.lower() for found in verified.values_list("email", flat=True)]

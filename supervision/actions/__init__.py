@@ -1,0 +1,41 @@
+"""Everything that is done in this room; nothing else writes. One module for each noun."""
+
+from supervision.actions.entries import (
+    HoursRefused,
+    Work,
+    amend,
+    approve,
+    change,
+    discard,
+    log,
+    purge_note,
+    return_entry,
+    submit,
+    void,
+)
+from supervision.actions.placements import accept_placement, add_supervisor, end_supervisor, propose_placement
+from supervision.actions.qualifications import record_qualification, verify_qualification
+from supervision.actions.signatures import Changed, NameDiffers, sign
+
+__all__ = [
+    "Changed",
+    "HoursRefused",
+    "NameDiffers",
+    "Work",
+    "accept_placement",
+    "add_supervisor",
+    "amend",
+    "approve",
+    "change",
+    "discard",
+    "end_supervisor",
+    "log",
+    "propose_placement",
+    "purge_note",
+    "record_qualification",
+    "return_entry",
+    "sign",
+    "submit",
+    "verify_qualification",
+    "void",
+]

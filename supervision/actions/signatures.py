@@ -1,0 +1,272 @@
+"""What is done with signatures: one is given, under exactly what the signer saw."""
+
+import unicodedata
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lms.audit import ledger
+from lms.notices import outbox
+from lms.people.actions import Refused
+from lms.people.models import User
+from supervision import hours, rules, statements
+from supervision.actions.entries import HoursRefused, lock_versions
+from supervision.models import (
+    SIGNABLE,
+    EntryVersion,
+    EntryVersionQuerySet,
+    Placement,
+    PlacementSupervisor,
+    Qualification,
+    SignedEntry,
+    SignOff,
+    Status,
+)
+from supervision.rules import Days
+
+
+class Changed(Refused):
+    """Raised when what would be signed is no longer what was shown; `differences` has a sentence for each."""
+
+    def __init__(self, differences: Sequence[str]) -> None:
+        super().__init__(" ".join([_("Nothing was signed."), *differences]))
+        self.differences = differences
+
+
+class NameDiffers(Refused):
+    """Raised when the name typed is not the signer's legal name."""
+
+
+@transaction.atomic
+def sign(
+    *,
+    placement: Placement,
+    shown: Sequence[tuple[int, str]],
+    typed_name: str,
+    accepts: bool,
+    by: User,
+    statement_version: str = statements.VERSION,
+    at: datetime | None = None,
+) -> SignOff:
+    """Sign what was shown, all of it or nothing: `shown` is (version id, content hash) as drawn on the page.
+
+    The same again gives the signature already there. Raises Changed where anything is not as it was shown, and
+    HoursRefused where the signer may not sign an entry, with every reason.
+    """
+    at = at or timezone.now()
+    versions = lock_versions(EntryVersion.objects.filter(pk__in=[pk for pk, _hash in shown]))
+    given = _given_before(versions, shown, by)
+    if given:
+        return given
+    placement = Placement.objects.select_related("site", "trainee").get(pk=placement.pk)
+    _refuse_form(shown, typed_name, accepts, by)
+    _refuse_differences(placement, versions, dict(shown), statement_version)
+    today = hours.day_of(at, placement.site.timezone)
+    qualifications = list(Qualification.objects.verified().filter(person=by, verified_at__lte=at).order_by("pk"))
+    supervisions = list(placement.supervisions.accepted().filter(supervisor=by).order_by("from_on"))
+    _refuse_unqualified(versions, supervisions, qualifications, by=by, today=today)
+    sign_off = _frozen(
+        placement,
+        versions,
+        signer=by,
+        signed_at=at,
+        signed_on=today,
+        typed_name=" ".join(typed_name.split()),
+        relation=next(row.relation for row in supervisions if today in _days_of(row)),
+        credentials=[_credential(held) for held in qualifications if today in _days_of(held)],
+    )
+    sign_off.save()
+    SignedEntry.objects.bulk_create(
+        SignedEntry(sign_off=sign_off, entry_version=version, content_hash=version.content_hash) for version in versions
+    )
+    _release_superseded(versions)
+    ledger.record("supervision.sign", of=sign_off, by=by, at=at, detail=_facts(sign_off))
+    _tell(sign_off, placement)
+    return sign_off
+
+
+def name_matches(typed: str, person: User) -> bool:
+    """Whether the typed name is the legal name, whatever its case, spaces and way of writing accents."""
+    return _folded(typed) == _folded(person.legal_name)
+
+
+def _folded(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _given_before(versions: Sequence[EntryVersion], shown: Sequence[tuple[int, str]], by: User) -> SignOff | None:
+    """The signature this person already gave under exactly these versions: a second click, or a page sent again."""
+    signed = [version.signed for version in versions]
+    found = {one.sign_off_id for one in signed if one is not None}
+    if len(found) != 1 or len(signed) != len(dict(shown)) or None in signed:
+        return None
+    return SignOff.objects.filter(pk=found.pop(), signer=by, entries_count=len(signed)).first()
+
+
+def _refuse_form(shown: Sequence[tuple[int, str]], typed_name: str, accepts: bool, by: User) -> None:
+    if not shown:
+        raise Refused(_("There is nothing to sign here."))
+    if not accepts:
+        raise Refused(_("Tick the box to say that the statement is true. Without it nothing can be signed."))
+    if not name_matches(typed_name, by):
+        raise NameDiffers(_("Type your legal name, %(name)s. It stands for your signature.") % {"name": by.legal_name})
+
+
+def _refuse_differences(
+    placement: Placement, versions: Sequence[EntryVersion], hashes: dict[int, str], statement_version: str
+) -> None:
+    newest = {version.entry_id: version for version in _newest_of(versions)}
+    sentences = (_difference(version, newest[version.entry_id], placement, hashes[version.pk]) for version in versions)
+    differences = [sentence for sentence in sentences if sentence]
+    missing = len(hashes) - len(versions)
+    if missing:
+        differences.append(
+            ngettext(
+                "%(count)d entry that was shown is no longer here.",
+                "%(count)d entries that were shown are no longer here.",
+                missing,
+            )
+            % {"count": missing}
+        )
+    if statement_version != statements.VERSION:
+        differences.append(_("The words of the statement changed. Read them again."))
+    if differences:
+        raise Changed(differences)
+
+
+def _newest_of(versions: Sequence[EntryVersion]) -> EntryVersionQuerySet:
+    return EntryVersion.objects.newest().filter(entry__in=[version.entry_id for version in versions])
+
+
+def _difference(version: EntryVersion, newest: EntryVersion, placement: Placement, shown_hash: str) -> str:
+    """How one version differs from what the signer saw; empty where it does not."""
+    entry, day = version.entry, {"day": rules.long_date(version.worked_on)}
+    if entry.placement_id != placement.pk:
+        return _("One entry belongs to another placement.")
+    if hasattr(entry, "void"):
+        return _("The entry of %(day)s was voided.") % day
+    if version.signed is not None:
+        return _("The entry of %(day)s has been signed in the meantime.") % day
+    if newest.pk != version.pk:
+        return _("The entry of %(day)s was changed: %(changes)s.") % {**day, "changes": _changes(version, newest)}
+    if version.status == Status.DRAFT:
+        return _("One entry has not been handed in.")
+    if version.status not in SIGNABLE:
+        return _("The entry of %(day)s was returned.") % day
+    if version.content_hash != shown_hash or not version.is_whole():
+        return _("The entry of %(day)s is not what this page showed.") % day
+    return ""
+
+
+def _changes(old: EntryVersion, new: EntryVersion) -> str:
+    """What the newer version says otherwise, in words."""
+    names = {
+        "worked_on": _("day"),
+        "starts_at": _("start"),
+        "ends_at": _("end"),
+        "kind": _("kind"),
+        "group_size": _("group size"),
+        "topics": _("topics"),
+        "mode": _("mode"),
+        "population": _("population"),
+        "note": _("note"),
+    }
+    parts = [name for field, name in names.items() if getattr(old, field) != getattr(new, field)]
+    if old.minutes != new.minutes:
+        parts.insert(0, _("%(old)d minutes became %(new)d") % {"old": old.minutes, "new": new.minutes})
+    return ", ".join(parts) or _("nothing but its version")
+
+
+def _refuse_unqualified(
+    versions: Sequence[EntryVersion],
+    supervisions: Sequence[PlacementSupervisor],
+    qualifications: Sequence[Qualification],
+    *,
+    by: User,
+    today: date,
+) -> None:
+    supervised = [_days_of(row) for row in supervisions]
+    qualified = [_days_of(row) for row in qualifications]
+    answers = {
+        answer
+        for version in versions
+        for answer in (
+            rules.own_hours(by.pk, version.person_id),
+            rules.supervises(version.worked_on, today, supervised),
+            rules.signer_qualified(version.worked_on, qualified),
+        )
+    }
+    if rules.blocks(answers):
+        raise HoursRefused(sorted(rules.blocks(answers), key=lambda answer: (answer.rule, answer.sentence)))
+
+
+def _frozen(placement: Placement, versions: Sequence[EntryVersion], *, signer: User, **facts) -> SignOff:
+    """The signature with all it says as of this day, and the digest over it; not yet written."""
+    statement = statements.current()
+    sign_off = SignOff(
+        placement=placement,
+        signer=signer,
+        statement=statement.text,
+        statement_version=statement.version,
+        language=statement.language,
+        signer_name=signer.legal_name,
+        trainee_name=placement.trainee.legal_name,
+        site_name=placement.site.name,
+        position=placement.position,
+        from_on=min(version.worked_on for version in versions),
+        until_on=max(version.until or version.worked_on for version in versions),
+        entries_count=len(versions),
+        minutes=sum(version.minutes for version in versions),
+        **facts,
+    )
+    sign_off.digest = hours.content_hash(sign_off.content([version.content_hash for version in versions]))
+    return sign_off
+
+
+def _days_of(row: PlacementSupervisor | Qualification) -> Days:
+    return Days(row.from_on, row.until_on)
+
+
+def _credential(held: Qualification) -> dict[str, str]:
+    return {
+        "code": held.credential,
+        "title": held.title,
+        "jurisdiction": held.jurisdiction,
+        "number": held.number,
+    }
+
+
+def _release_superseded(versions: Sequence[EntryVersion]) -> None:
+    """An amendment that is signed takes the place of what it amends, so the older version no longer holds its time."""
+    amended = [version.entry_id for version in versions if version.number > 1]
+    if amended:
+        older = EntryVersion.objects.filter(entry__in=amended).exclude(pk__in=[version.pk for version in versions])
+        older.update(holds_time=False)
+
+
+def _facts(sign_off: SignOff) -> dict[str, str | int]:
+    return {
+        "reference": sign_off.reference,
+        "count": sign_off.entries_count,
+        "minutes": sign_off.minutes,
+        "digest": sign_off.digest,
+    }
+
+
+def _tell(sign_off: SignOff, placement: Placement) -> None:
+    outbox.tell(
+        placement.trainee,
+        "supervision/signed",
+        dedupe=f"supervision/signed:{sign_off.pk}",
+        context={"sign_off": sign_off},
+    )
+    outbox.tell(
+        sign_off.signer,
+        "supervision/signature_copy",
+        dedupe=f"supervision/signature_copy:{sign_off.pk}",
+        context={"sign_off": sign_off},
+    )

@@ -1,0 +1,34 @@
+"""WAS IT DONE? the room of placements, hour entries and sign-offs."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from lms.audit import sentences
+
+
+class SupervisionConfig(AppConfig):
+    name = "supervision"
+    verbose_name = _("Supervision")
+
+    def ready(self) -> None:
+        sentences.speak(
+            {
+                "supervision.propose_placement": _("A placement at %(site)s was proposed."),
+                "supervision.agree": _("The trainee agreed to the placement."),
+                "supervision.accept_placement": _("A supervisor agreed to the placement, from %(from)s."),
+                "supervision.add_supervisor": _("A supervisor was invited, from %(from)s."),
+                "supervision.end_supervisor": _("A supervision or an invitation ended on %(until)s."),
+                "supervision.record_qualification": _("The qualification %(credential)s was recorded."),
+                "supervision.verify_qualification": _("The qualification %(credential)s was verified."),
+                "supervision.log": _("Logged %(minutes)s minutes of %(day)s."),
+                "supervision.change": _("Changed to %(minutes)s minutes of %(day)s, in version %(version)s."),
+                "supervision.submit": _("Handed in %(count)s entries, %(minutes)s minutes in all."),
+                "supervision.approve": _("Read %(count)s entries, %(minutes)s minutes in all."),
+                "supervision.return_entry": _("Returned version %(version)s with a reason."),
+                "supervision.sign": _("Signed %(count)s entries, %(minutes)s minutes in all, as %(reference)s."),
+                "supervision.amend": _("Opened for correction as version %(version)s."),
+                "supervision.discard": _("Threw a draft away."),
+                "supervision.void": _("Voided the entry, with a reason."),
+                "supervision.purge_note": _("Took the note out of version %(version)s."),
+            }
+        )

@@ -1,0 +1,564 @@
+"""Knows placements, who supervises them, what was done there, and what was signed; nothing signed is ever edited."""
+
+from datetime import date, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from lms.audit.models import AppendOnly, AppendOnlyModel
+from lms.people.models import Organisation, known_timezone
+from supervision import evidence, hours
+
+
+class Position(models.TextChoices):
+    PAID = "paid", _("Paid")
+    VOLUNTEER = "volunteer", _("Volunteer")
+
+
+class Relation(models.TextChoices):
+    """How a supervisor stands to the trainee, as they declare it; family never supervises."""
+
+    SITE = "site", _("I work at the same site")
+    OUTSIDE = "outside", _("I come from outside the site")
+
+
+class Kind(models.TextChoices):
+    """What was done; the values are the activity codes of the rule language."""
+
+    DIRECT_SERVICE = "direct_service", _("Peer support, with people")
+    INDIVIDUAL = "individual", _("Individual supervision")
+    GROUP = "group", _("Group supervision")
+    CO_REFLECTION = "co_reflection", _("Co-reflection")
+    OBSERVATION = "observation", _("Observation")
+    EDUCATION = "education", _("Education")
+    OTHER = "other", _("Something else")
+
+
+class Mode(models.TextChoices):
+    IN_PERSON = "in_person", _("In person")
+    LIVE_ONLINE = "live_online", _("By phone or video")
+
+
+class Population(models.TextChoices):
+    ADULTS = "adults", _("Adults")
+    YOUTH = "youth", _("Young people")
+    FAMILIES = "families", _("Families")
+    OLDER_ADULTS = "older_adults", _("Older adults")
+    VETERANS = "veterans", _("Veterans")
+    JUSTICE = "justice_involved", _("People in the justice system")
+
+
+class Status(models.TextChoices):
+    """The paperwork of one version. That it is signed is never stored: a SignedEntry says so."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Handed in")
+    RETURNED = "returned", _("Returned")
+    APPROVED = "approved", _("Read")
+
+
+# The whole life of a version on one screen. A returned version stays returned: its entry gets a new draft.
+MOVES = {
+    Status.DRAFT: {Status.SUBMITTED},
+    Status.SUBMITTED: {Status.APPROVED, Status.RETURNED},
+    Status.APPROVED: {Status.RETURNED},
+    Status.RETURNED: set(),
+}
+_MARKS = {
+    Status.DRAFT: "draft",
+    Status.SUBMITTED: "waiting",
+    Status.RETURNED: "returned",
+    Status.APPROVED: "waiting",
+}
+SIGNABLE = (Status.SUBMITTED, Status.APPROVED)
+
+
+class PlacementQuerySet(models.QuerySet):
+    def of(self, trainee):
+        return self.filter(trainee=trainee)
+
+    def supervised_by(self, person):
+        """Placements that `person` agreed to supervise, now or at any time."""
+        accepted = PlacementSupervisor.objects.accepted().filter(placement=OuterRef("pk"), supervisor=person)
+        return self.filter(Exists(accepted))
+
+
+class Placement(models.Model):
+    """One trainee's practice at one site, from a day on; both sides agree with a date."""
+
+    trainee = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="placements")
+    site = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="placements")
+    position = models.CharField(_("position"), max_length=12, choices=Position.choices)
+    starts_on = models.DateField(_("first day"))
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    trainee_agreed_at = models.DateTimeField(null=True)
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
+                name="a_placement_ends_no_earlier_than_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["trainee", "site", "position", "starts_on"],
+                name="one_placement_per_trainee_site_position_and_first_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.trainee} at {self.site}"
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether the trainee and at least one supervisor agreed; expects `supervisions` to be fetched along."""
+        return self.trainee_agreed_at is not None and any(one.accepted_at for one in self.supervisions.all())
+
+
+class PlacementSupervisorQuerySet(models.QuerySet):
+    def accepted(self):
+        return self.exclude(accepted_at=None)
+
+    def on(self, day: date):
+        """Relations in force on a day; both ends included."""
+        return self.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
+
+    def waiting_for(self, addresses):
+        """Invitations still open to one of these verified e-mail addresses."""
+        return self.filter(accepted_at=None, until_on=None, invited_email__in=addresses)
+
+
+class PlacementSupervisor(models.Model):
+    """Somebody asked by e-mail to supervise a placement; they become its supervisor on the day they agree."""
+
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="supervisions")
+    supervisor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="supervisions"
+    )
+    invited_email = models.EmailField()
+    invited_at = models.DateTimeField()
+    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    relation = models.CharField(max_length=12, choices=Relation.choices, blank=True)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+    accepted_at = models.DateTimeField(null=True)
+
+    objects = PlacementSupervisorQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted_at=None, supervisor=None)
+                | Q(accepted_at__isnull=False, supervisor__isnull=False) & ~Q(relation=""),
+                name="who_accepts_a_placement_is_known_with_their_relation",
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+                name="a_supervision_ends_no_earlier_than_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["placement", "invited_email"],
+                condition=Q(until_on=None),
+                name="one_open_invitation_per_placement_and_address",
+            ),
+        ]
+        indexes = [models.Index(fields=["supervisor", "placement"], name="placements_of_one_supervisor")]
+
+    def __str__(self) -> str:
+        return f"{self.supervisor or self.invited_email} for placement {self.placement_id}"
+
+
+class QualificationQuerySet(models.QuerySet):
+    def verified(self):
+        return self.exclude(verified_at=None)
+
+    def on(self, day: date):
+        return self.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
+
+
+class Qualification(models.Model):
+    """A credential somebody signs with; it counts once an organisation's staff have verified it, never they."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="qualifications")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="qualifications")
+    credential = models.SlugField(_("code"), max_length=60)
+    title = models.CharField(_("title"), max_length=160)
+    jurisdiction = models.CharField(_("jurisdiction"), max_length=100)
+    number = models.CharField(_("number"), max_length=60, blank=True)
+    from_on = models.DateField(_("valid from"))
+    until_on = models.DateField(_("valid through"), null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    verified_at = models.DateTimeField(null=True)
+    verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    objects = QualificationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(verified_at=None, verified_by=None)
+                | Q(verified_at__isnull=False, verified_by__isnull=False),
+                name="a_verified_qualification_names_its_verifier",
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_by=None) | ~Q(verified_by=F("person")),
+                name="nobody_verifies_their_own_qualification",
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+                name="a_qualification_ends_no_earlier_than_it_begins",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "credential", "jurisdiction", "from_on"],
+                name="one_record_per_person_credential_jurisdiction_and_first_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} of {self.person}"
+
+
+class HourEntry(models.Model):
+    """The identity of one stretch of practice; what is said about it stands in its versions.
+
+    `row_key` makes logging idempotent: the same key twice is the same entry.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="hour_entries")
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="entries")
+    row_key = models.CharField(max_length=64)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "row_key"], name="one_entry_per_person_and_row_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Entry {self.pk}"
+
+
+# What may change on a signed version; a note may be taken out of it, through purge_notes alone.
+_CHANGEABLE = frozenset({"holds_time"})
+
+
+class EntryVersionQuerySet(models.QuerySet):
+    def update(self, **fields) -> int:
+        if set(fields) - _CHANGEABLE and self.filter(signed_entry__isnull=False).exists():
+            raise AppendOnly(_("A signed entry is never changed. Amend it, and have the new version signed."))
+        return super().update(**fields)
+
+    update.alters_data = True  # type: ignore[attr-defined]
+
+    def purge_notes(self) -> int:
+        """Take notes out, of signed versions too: the digest stays in the content, so hash and signature stay whole."""
+        return super().update(note="", note_salt="")
+
+    purge_notes.alters_data = True  # type: ignore[attr-defined]
+
+    def of(self, person):
+        return self.filter(person=person)
+
+    def newest(self):
+        """The newest version of each entry, voided entries included."""
+        return self.filter(~Exists(EntryVersion.objects.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))))
+
+    def pending(self):
+        """The newest version of each entry that is neither voided nor signed."""
+        return self.newest().filter(entry__void=None, signed_entry=None)
+
+    def standing(self):
+        """The version that speaks for each entry: the last one signed, or the newest where none is.
+
+        What was signed stands until an amendment of it is signed.
+        """
+        signed = SignedEntry.objects.filter(entry_version__entry=OuterRef("entry"))
+        signed_later = signed.filter(entry_version__number__gt=OuterRef("number"))
+        later = EntryVersion.objects.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))
+        return self.filter(
+            Q(signed_entry__isnull=False) & ~Exists(signed_later)
+            | Q(signed_entry=None) & ~Exists(signed) & ~Exists(later)
+        )
+
+    def totals(self) -> dict[str, int]:
+        """Minutes of the standing versions by status ("signed" for what is signed), without voided ones; one query."""
+        standing = self.standing().filter(entry__void=None)
+        return standing.aggregate(
+            signed=_minutes_where(Q(signed_entry__isnull=False)),
+            **{str(status): _minutes_where(Q(signed_entry=None, status=status)) for status in Status.values},
+        )
+
+    def evidence_of(self, person) -> list[evidence.Evidence]:
+        """Every entry of `person` as the rooms above judge it, by date; one query.
+
+        Entries voided before anybody signed them are left out; they never were evidence.
+        """
+        rows = (
+            self.of(person)
+            .standing()
+            .filter(Q(entry__void=None) | Q(signed_entry__isnull=False))
+            .select_related("entry__placement__site", "entry__void", "signed_entry__sign_off")
+            .order_by("worked_on", "entry_id")
+        )
+        return [row.as_evidence() for row in rows]
+
+
+def _minutes_where(condition: Q) -> Coalesce:
+    return Coalesce(Sum("minutes", filter=condition), 0)
+
+
+class EntryVersion(models.Model):
+    """What is said about one stretch of practice. A version somebody else has seen is succeeded, not edited."""
+
+    entry = models.ForeignKey(HourEntry, on_delete=models.PROTECT, related_name="versions")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    written_at = models.DateTimeField()
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    group_size = models.PositiveSmallIntegerField(null=True)
+    worked_on = models.DateField()
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    zone = models.CharField(max_length=64, validators=[known_timezone])
+    minutes = models.PositiveSmallIntegerField()
+    topics = models.JSONField(default=dict)
+    mode = models.CharField(max_length=12, choices=Mode.choices)
+    population = models.CharField(max_length=20, choices=Population.choices, blank=True)
+    note = models.CharField(max_length=280, blank=True)
+    note_salt = models.CharField(max_length=32)
+    note_digest = models.CharField(max_length=64)
+    warnings = models.JSONField(default=list)
+    content_hash = models.CharField(max_length=64)
+    status = models.CharField(max_length=10, choices=Status.choices, default=Status.DRAFT)
+    submitted_at = models.DateTimeField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    # Whether it keeps other entries of the person out of its time: true until it is superseded or voided. The
+    # constraint against overlaps needs it as a column; nothing else reads it.
+    holds_time = models.BooleanField(default=True)
+
+    objects = EntryVersionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "number"], name="versions_of_an_entry_are_numbered"),
+            models.CheckConstraint(
+                condition=Q(minutes__gte=1, minutes__lte=hours.LONGEST), name="an_entry_has_1_minute_to_16_hours"
+            ),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="an_entry_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(kind=Kind.GROUP, group_size__gte=2) | (~Q(kind=Kind.GROUP) & Q(group_size=None)),
+                name="only_group_supervision_has_a_group_of_two_or_more",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.DRAFT, submitted_at=None)
+                | (~Q(status=Status.DRAFT) & Q(submitted_at__isnull=False)),
+                name="what_left_the_draft_says_when_it_was_handed_in",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_at=None, approved_by=None)
+                | Q(approved_at__isnull=False, approved_by__isnull=False),
+                name="an_approved_version_names_who_read_it",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["person", "starts_at"], name="time_of_one_person", condition=Q(holds_time=True)),
+            models.Index(fields=["person", "worked_on"], name="days_of_one_person"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Version {self.number} of entry {self.entry_id}"
+
+    def save(self, *args, **kwargs) -> None:
+        if not self._state.adding and SignedEntry.objects.filter(entry_version=self.pk).exists():
+            raise AppendOnly(_("A signed entry is never changed. Amend it, and have the new version signed."))
+        super().save(*args, **kwargs)
+
+    @property
+    def span(self) -> hours.Span:
+        return hours.Span(self.starts_at, self.ends_at)
+
+    @property
+    def until(self) -> date | None:
+        """The last day, where the work ran past midnight."""
+        last = hours.last_day(self.ends_at, self.zone)
+        return last if last != self.worked_on else None
+
+    @property
+    def signed(self) -> "SignedEntry | None":
+        return getattr(self, "signed_entry", None)
+
+    @property
+    def starts(self) -> time:
+        """When it began by the clocks of its own zone, whatever the reader's."""
+        return self.starts_at.astimezone(ZoneInfo(self.zone)).time()
+
+    @property
+    def ends(self) -> time:
+        return self.ends_at.astimezone(ZoneInfo(self.zone)).time()
+
+    @property
+    def mark(self) -> str:
+        """The kind of status that pages show; its words are `mark_words`."""
+        return "complete" if self.signed else _MARKS[Status(self.status)]
+
+    @property
+    def mark_words(self) -> str:
+        return str(_("Signed") if self.signed else Status(self.status).label)
+
+    def content(self) -> dict[str, Any]:
+        """Every field a signer sees, as it is hashed; the note stands in it by its digest."""
+        placement = self.entry.placement
+        return {
+            "entry": self.entry_id,
+            "version": self.number,
+            "person": self.person_id,
+            "placement": placement.pk,
+            "site": placement.site_id,
+            "position": placement.position,
+            "kind": self.kind,
+            "group_size": self.group_size,
+            "worked_on": self.worked_on,
+            "starts_at": self.starts_at,
+            "ends_at": self.ends_at,
+            "zone": self.zone,
+            "minutes": self.minutes,
+            "topics": self.topics,
+            "mode": self.mode,
+            "population": self.population,
+            "note": self.note_digest,
+        }
+
+    def is_whole(self) -> bool:
+        """Whether the content still has the hash it was written with, and the note, unless purged, its digest."""
+        note_is_whole = not self.note_salt or hours.digest_of_note(self.note, self.note_salt) == self.note_digest
+        return note_is_whole and hours.content_hash(self.content()) == self.content_hash
+
+    def as_evidence(self) -> evidence.Evidence:
+        """Expects entry, void, placement, site and sign-off to be fetched along."""
+        placement, signed, void = self.entry.placement, self.signed, getattr(self.entry, "void", None)
+        usable = signed is not None and void is None
+        return evidence.Evidence(
+            entry=self.entry_id,
+            version=self.number,
+            on=self.worked_on,
+            until=self.until,
+            minutes=self.minutes,
+            kind=self.kind,
+            topics=self.topics,
+            mode=self.mode,
+            population=self.population,
+            paid=placement.position == Position.PAID,
+            site=placement.site.name,
+            signed_by=signed.sign_off.signed_by() if signed else None,
+            hold="" if usable else evidence.hold(self.status, voided_on=void.voided_on if void else None),
+        )
+
+
+class Return(AppendOnlyModel):
+    """A supervisor sent one version back, with the reason the trainee reads."""
+
+    entry_version = models.ForeignKey(EntryVersion, on_delete=models.PROTECT, related_name="returns")
+    returned_at = models.DateTimeField()
+    returned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500)
+
+    def __str__(self) -> str:
+        return f"Return of version {self.entry_version_id}"
+
+
+class Void(AppendOnlyModel):
+    """An entry taken out of every count, by whom, when and why; its versions and signatures stay readable."""
+
+    entry = models.OneToOneField(HourEntry, on_delete=models.PROTECT, related_name="void")
+    voided_at = models.DateTimeField()
+    voided_on = models.DateField()
+    voided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    reason = models.CharField(max_length=500)
+
+    def __str__(self) -> str:
+        return f"Void of entry {self.entry_id}"
+
+
+class SignOff(AppendOnlyModel):
+    """One signature under the entries of one placement: who, when, with which words, and as what, on that day.
+
+    Everything a reader needs is frozen here; a later change of a name, a credential or the site changes nothing.
+    `credentials` are those held and verified on the day of signing: [{code, title, jurisdiction, number}].
+    """
+
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="sign_offs")
+    signer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sign_offs")
+    signed_at = models.DateTimeField()
+    signed_on = models.DateField()
+    statement = models.TextField()
+    statement_version = models.CharField(max_length=20)
+    language = models.CharField(max_length=12)
+    typed_name = models.CharField(max_length=220)
+    signer_name = models.CharField(max_length=220)
+    trainee_name = models.CharField(max_length=220)
+    site_name = models.CharField(max_length=200)
+    position = models.CharField(max_length=12, choices=Position.choices)
+    relation = models.CharField(max_length=12, choices=Relation.choices)
+    credentials = models.JSONField()
+    from_on = models.DateField()
+    until_on = models.DateField()
+    entries_count = models.PositiveIntegerField()
+    minutes = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_on__gte=F("from_on")), name="a_signed_period_ends_no_earlier_than_it_begins"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    @property
+    def reference(self) -> str:
+        return f"S-{self.pk:07d}"
+
+    def content(self, content_hashes: list[str]) -> dict[str, Any]:
+        """What the digest is taken over: the frozen facts and the hash of every entry, in the order signed."""
+        frozen = [
+            field.attname
+            for field in self._meta.concrete_fields
+            if field.attname not in ("id", "digest") and not field.primary_key
+        ]
+        return {name: getattr(self, name) for name in frozen} | {"entries": content_hashes}
+
+    def is_whole(self, content_hashes: list[str]) -> bool:
+        """Whether the frozen facts and these hashes, in the order signed, still give the digest."""
+        return hours.content_hash(self.content(content_hashes)) == self.digest
+
+    def signed_by(self) -> evidence.SignedBy:
+        return evidence.SignedBy(
+            person=self.signer_id,
+            name=self.signer_name,
+            credentials=tuple(held["code"] for held in self.credentials),
+            relation=self.relation,
+            on=self.signed_on,
+        )
+
+
+class SignedEntry(AppendOnlyModel):
+    """One version under one signature, with the hash that was on the signer's screen."""
+
+    sign_off = models.ForeignKey(SignOff, on_delete=models.PROTECT, related_name="signed_entries")
+    entry_version = models.OneToOneField(EntryVersion, on_delete=models.PROTECT, related_name="signed_entry")
+    content_hash = models.CharField(max_length=64)
+
+    def __str__(self) -> str:
+        return f"{self.sign_off_id} signs {self.entry_version_id}"

@@ -1,0 +1,59 @@
+"""Addresses of this room."""
+
+from datetime import date
+
+from django.urls import path, register_converter
+
+from supervision.views import entries, placements, practice, qualifications, signatures
+
+
+class Day:
+    """A date in an address, as 2026-03-16; an impossible one is not found, nor one whose week leaves the calendar."""
+
+    regex = r"\d{4}-\d{2}-\d{2}"
+
+    def to_python(self, value: str) -> date:
+        day = date.fromisoformat(value)
+        if not 1900 <= day.year < 3000:
+            raise ValueError
+        return day
+
+    def to_url(self, value: date) -> str:
+        return value.isoformat()
+
+
+register_converter(Day, "day")
+
+app_name = "supervision"
+urlpatterns = [
+    path("", practice.practice, name="practice"),
+    path("weeks/<day:monday>/", practice.week, name="week"),
+    path("weeks/<day:monday>/submit/", practice.submit_week, name="submit_week"),
+    path("placements/", placements.placements, name="placements"),
+    path("placements/new/", placements.propose_placement, name="propose_placement"),
+    path("placements/new/<slug:step>/", placements.propose_placement, name="propose_placement_step"),
+    path("placements/<int:pk>/", placements.placement, name="placement"),
+    path("placements/<int:pk>/accept/", placements.accept_placement, name="accept_placement"),
+    path("placements/<int:pk>/supervisors/", placements.add_supervisor, name="add_supervisor"),
+    path("supervisors/<int:pk>/end/", placements.end_supervisor, name="end_supervisor"),
+    path("placements/<int:pk>/log/", entries.log, name="log"),
+    path("entries/<int:pk>/", entries.entry, name="entry"),
+    path("entries/<int:pk>/change/", entries.change, name="change"),
+    path("entries/<int:pk>/submit/", entries.submit, name="submit"),
+    path("entries/<int:pk>/amend/", entries.amend, name="amend"),
+    path("entries/<int:pk>/discard/", entries.discard, name="discard"),
+    path("entries/<int:pk>/void/", entries.void, name="void"),
+    path("entries/<int:pk>/return/", entries.return_entry, name="return_entry"),
+    path("entries/<int:pk>/purge-note/", entries.purge_note, name="purge_note"),
+    path("queue/", signatures.queue, name="queue"),
+    path("queue/<int:pk>/<day:monday>/", signatures.queue_week, name="queue_week"),
+    path("queue/<int:pk>/<day:monday>/approve/", signatures.approve, name="approve"),
+    path("queue/<int:pk>/<day:monday>/sign/", signatures.sign, name="sign"),
+    path("queue/<int:pk>/sign/", signatures.sign, name="sign_all"),
+    path("signatures/<int:pk>/", signatures.signature, name="signature"),
+    path("qualifications/", qualifications.qualifications, name="qualifications"),
+    path("qualifications/new/", qualifications.record_qualification, name="record_qualification"),
+    path("qualifications/verify/", qualifications.verifications, name="verifications"),
+    path("qualifications/verify/new/", qualifications.record_for, name="record_for"),
+    path("qualifications/<int:pk>/verify/", qualifications.verify_qualification, name="verify_qualification"),
+]

@@ -1,0 +1,241 @@
+"""The pages of one hour entry: logged, read with its history, changed, handed in, returned, amended, voided."""
+
+from datetime import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lms.content.models import Topic
+from lms.people.actions import Refused
+from supervision import access, actions, hours, rules
+from supervision.forms import LogForm, ReasonForm, said_before
+from supervision.models import SIGNABLE, EntryVersion, HourEntry, SignOff, Status
+from supervision.views import SignedInRequest, typed
+
+
+@login_required
+def log(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A new entry; `?repeat=<entry>` begins with what that one says, today."""
+    placement = access.own_placement(request.user, pk)
+    form = LogForm(typed(request), placement=placement, initial=_first_answers(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = actions.log(
+                placement=placement, work=form.work(), by=request.user, row_key=form.cleaned_data["row_key"]
+            )
+        except actions.HoursRefused as refusal:
+            form.refuse(refusal.answers)
+        else:
+            return _after_saving(request, version)
+    last = EntryVersion.objects.of(request.user).filter(entry__placement=placement).order_by("-written_at").first()
+    return render(request, "supervision/log.html", {"form": form, "placement": placement, "last": last})
+
+
+def _first_answers(request: SignedInRequest) -> dict:
+    """The entry to repeat, if one is named, said again of today; `?on=` names the day."""
+    repeat, on = request.GET.get("repeat", ""), request.GET.get("on", "")
+    try:
+        day = datetime.strptime(on, "%Y-%m-%d").date() if on else timezone.localdate()
+    except ValueError:
+        day = timezone.localdate()
+    if not (repeat.isascii() and repeat.isdigit()):
+        return {"on": day}
+    entry = access.own_entry(request.user, int(repeat))
+    return said_before(entry.versions.latest("number"), on=day) | {"note": ""}
+
+
+def _after_saving(request: SignedInRequest, version: EntryVersion) -> HttpResponse:
+    """A draft is safe by now; handing it in at once is a second step that may be refused without losing it."""
+    for sentence in rules.words(version.warnings):
+        messages.warning(request, sentence)
+    if "submit" not in request.POST:
+        messages.success(request, _("Your draft is saved."))
+        return redirect("supervision:week", hours.monday_of(version.worked_on))
+    return _submitted(request, version)
+
+
+def _submitted(request: SignedInRequest, version: EntryVersion) -> HttpResponse:
+    try:
+        actions.submit(versions=[version], by=request.user)
+    except Refused as refusal:
+        messages.warning(request, str(refusal))
+        return redirect("supervision:entry", version.entry_id)
+    messages.success(request, _("Your entry is with your supervisor."))
+    return redirect("supervision:week", hours.monday_of(version.worked_on))
+
+
+@login_required
+def entry(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = access.entry(request.user, pk)
+    return _entry_page(request, found)
+
+
+@login_required
+def change(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = access.own_entry(request.user, pk)
+    version = found.versions.latest("number")
+    if version.status not in (Status.DRAFT, Status.RETURNED):
+        messages.warning(request, _("This entry is with your supervisor. Ask them to return it."))
+        return redirect("supervision:entry", pk)
+    form = LogForm(typed(request), placement=_with_trainee(found), initial=said_before(version))
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _after_saving(request, actions.change(version=version, work=form.work(), by=request.user))
+        except actions.HoursRefused as refusal:
+            form.refuse(refusal.answers)
+        except Refused as refusal:
+            form.add_error(None, str(refusal))
+    reason = version.returns.order_by("pk").last()
+    return render(request, "supervision/change.html", {"form": form, "entry": found, "reason": reason})
+
+
+@login_required
+@require_POST
+def submit(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _submitted(request, access.own_entry(request.user, pk).versions.latest("number"))
+
+
+@login_required
+@require_POST
+def amend(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = access.own_entry(request.user, pk)
+    try:
+        actions.amend(entry=found, by=request.user)
+    except Refused as refusal:
+        return _entry_page(request, access.entry(request.user, pk), problems=[str(refusal)])
+    return redirect("supervision:change", pk)
+
+
+@login_required
+@require_POST
+def discard(request: SignedInRequest, pk: int) -> HttpResponse:
+    version = access.own_entry(request.user, pk).versions.latest("number")
+    try:
+        actions.discard(version=version, by=request.user)
+    except Refused as refusal:
+        return _entry_page(request, access.entry(request.user, pk), problems=[str(refusal)])
+    messages.success(request, _("The draft is gone."))
+    return redirect("supervision:week", hours.monday_of(version.worked_on))
+
+
+@login_required
+def void(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = access.entry_to_void(request.user, pk)
+    form = ReasonForm(typed(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.void(entry=found, by=request.user, reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            form.add_error("reason", str(refusal))
+        else:
+            messages.success(request, _("The entry counts no more. What was said and signed stays readable."))
+            return redirect("supervision:entry", pk)
+    version = found.versions.latest("number")
+    return render(request, "supervision/void.html", {"form": form, "entry": found, "version": version})
+
+
+@login_required
+def return_entry(request: SignedInRequest, pk: int) -> HttpResponse:
+    version = access.version_to_return(request.user, pk)
+    form = ReasonForm(typed(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.return_entry(version=version, by=request.user, reason=form.cleaned_data["reason"])
+        except Refused as refusal:
+            form.add_error("reason", str(refusal))
+        else:
+            name = version.entry.placement.trainee.get_full_name()
+            messages.success(request, _("The entry is back with %(name)s, with your reason.") % {"name": name})
+            return redirect("supervision:queue_week", version.entry.placement_id, hours.monday_of(version.worked_on))
+    return render(request, "supervision/return_entry.html", {"form": form, "version": version})
+
+
+@login_required
+@require_POST
+def purge_note(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The manager's way to take a note out that told who somebody is."""
+    found = access.entry(request.user, pk)
+    if not access.managed_sites(request.user).filter(pk=found.placement.site_id).exists():
+        raise Http404
+    for version in found.versions.exclude(note=""):
+        actions.purge_note(version=version, by=request.user)
+    messages.success(request, _("The note is gone for good. Hours and signatures are as they were."))
+    return redirect("supervision:entry", pk)
+
+
+def _with_trainee(found: HourEntry):
+    found.placement.trainee = found.person
+    return found.placement
+
+
+def _entry_page(request: SignedInRequest, found: HourEntry, problems: list[str] | None = None) -> HttpResponse:
+    is_own = request.user.pk == found.person_id
+    seen = found.versions.select_related("approved_by", "signed_entry__sign_off").prefetch_related(
+        "returns__returned_by"
+    )
+    versions = list(seen.order_by("number") if is_own else seen.exclude(status=Status.DRAFT).order_by("number"))
+    newest = versions[-1]
+    standing = next((version for version in reversed(versions) if version.signed), newest)
+    void = getattr(found, "void", None)
+    supervises = not is_own and access.supervises_day(request.user, found.placement, newest.worked_on)
+    manages = access.managed_sites(request.user).filter(pk=found.placement.site_id).exists()
+    return render(
+        request,
+        "supervision/entry.html",
+        {
+            "entry": found,
+            "newest": newest,
+            "standing": standing,
+            "topics": Topic.objects.titles() if newest.topics or standing.topics else {},
+            "warnings": rules.words(newest.warnings) if newest.signed is None else [],
+            "history": _history(versions, void),
+            "void": void,
+            "is_own": is_own,
+            "manages": manages,
+            "may_change": is_own and void is None and newest.status in (Status.DRAFT, Status.RETURNED),
+            "may_submit": is_own and void is None and newest.signed is None and newest.status == Status.DRAFT,
+            "may_amend": is_own and void is None and newest.signed is not None,
+            "may_discard": is_own
+            and void is None
+            and newest.status == Status.DRAFT
+            and all(version.signed for version in versions[:-1]),
+            "may_void": (is_own or manages) and void is None,
+            "may_purge": manages and any(version.note for version in versions),
+            "may_return": supervises and void is None and newest.signed is None and newest.status in SIGNABLE,
+            "supervises": supervises,
+            "monday": hours.monday_of(newest.worked_on),
+            "problems": problems,
+        },
+    )
+
+
+def _history(versions: list[EntryVersion], void) -> list[dict]:
+    """What happened, oldest first, from the dated facts themselves."""
+    told: list[tuple[datetime, str, str, SignOff | None]] = []
+    for version in versions:
+        number = {"number": version.number}
+        told.append((version.written_at, _("Version %(number)d was written.") % number, "", None))
+        if version.submitted_at:
+            told.append((version.submitted_at, _("Version %(number)d was handed in.") % number, "", None))
+        if version.approved_at and version.approved_by:
+            said = _("%(name)s read version %(number)d.") % {**number, "name": version.approved_by.get_full_name()}
+            told.append((version.approved_at, said, "", None))
+        for sent_back in version.returns.all():
+            said = _("%(name)s returned version %(number)d.") % {
+                **number,
+                "name": sent_back.returned_by.get_full_name(),
+            }
+            told.append((sent_back.returned_at, said, sent_back.reason, None))
+        if version.signed:
+            sign_off = version.signed.sign_off
+            said = _("%(name)s signed version %(number)d.") % {**number, "name": sign_off.signer_name}
+            told.append((sign_off.signed_at, said, "", sign_off))
+    if void:
+        told.append((void.voided_at, _("%(name)s voided the entry.") % {"name": void.voided_by}, void.reason, None))
+    told.sort(key=lambda one: one[0])
+    return [{"at": at, "said": said, "words": words, "sign_off": sign_off} for at, said, words, sign_off in told]

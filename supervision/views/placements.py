@@ -1,0 +1,197 @@
+"""The pages of placements: proposed in three questions, agreed to, and given or relieved of a supervisor."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lms.people.access import role_required
+from lms.people.actions import Refused
+from lms.people.roles import Role
+from supervision import access, actions, rules
+from supervision.forms import FAMILY, AcceptForm, EndForm, PositionForm, SiteForm, SupervisorForm
+from supervision.models import Placement, Position
+from supervision.views import SignedInRequest, typed
+
+STEPS = {"site": SiteForm, "position": PositionForm, "supervisor": SupervisorForm}
+KEPT = "supervision_proposal"
+
+
+@role_required(Role.PROGRAMME_MANAGER)
+def placements(request: SignedInRequest) -> HttpResponse:
+    """Every placement at the sites that this programme manager manages."""
+    managed = Placement.objects.filter(site__in=access.managed_sites(request.user))
+    found = managed.select_related("trainee", "site").prefetch_related("supervisions__supervisor")
+    page = Paginator(found.order_by("-starts_on", "-pk"), 50).get_page(request.GET.get("page"))
+    return render(request, "supervision/placements.html", {"page": page})
+
+
+@login_required
+def propose_placement(request: SignedInRequest, step: str = "") -> HttpResponse:
+    """One question a page; the answers wait in the session, and the last page shows them all before they are sent."""
+    answers: dict[str, dict[str, str]] = request.session.get(KEPT, {})
+    if step == "check":
+        return _check_proposal(request, answers)
+    if not step:
+        return redirect("supervision:propose_placement_step", _open_step(answers) or "check")
+    if step not in STEPS:
+        raise Http404
+    form = STEPS[step](typed(request), initial=answers.get(step))
+    if request.method == "POST" and form.is_valid():
+        request.session[KEPT] = answers | {step: {name: request.POST.get(name, "") for name in form.fields}}
+        return redirect("supervision:propose_placement")
+    context = {"form": form, "back_url": _before(step)}
+    return render(request, "supervision/propose_placement_step.html", context)
+
+
+def _before(step: str) -> str:
+    """Where the back link of a question leads: to the question before it, or out."""
+    steps = list(STEPS)
+    place = steps.index(step)
+    return (
+        reverse("supervision:propose_placement_step", args=[steps[place - 1]])
+        if place
+        else reverse("supervision:practice")
+    )
+
+
+def _open_step(answers: dict[str, dict[str, str]]) -> str:
+    return next((step for step in STEPS if step not in answers), "")
+
+
+def _check_proposal(request: SignedInRequest, answers: dict[str, dict[str, str]]) -> HttpResponse:
+    forms = {step: form(answers.get(step, {})) for step, form in STEPS.items()}
+    unanswered = next((step for step, form in forms.items() if not form.is_valid()), "")
+    if unanswered:
+        return redirect("supervision:propose_placement_step", unanswered)
+    said = {name: value for form in forms.values() for name, value in form.cleaned_data.items()}
+    problems = []
+    if request.method == "POST":
+        try:
+            placement = _propose(request, said)
+        except Refused as refusal:
+            problems = [str(refusal)]
+        else:
+            del request.session[KEPT]
+            messages.success(request, _("Your supervisor is invited. You can log hours as drafts from today."))
+            return redirect("supervision:placement", placement.pk)
+    context = {"rows": _rows(said), "problems": problems}
+    return render(request, "supervision/propose_placement_check.html", context)
+
+
+def _propose(request: SignedInRequest, said: dict[str, Any]) -> Placement:
+    return actions.propose_placement(
+        trainee=request.user,
+        site=said["site"],
+        position=said["position"],
+        starts_on=said["starts_on"],
+        ends_on=said["ends_on"],
+        supervisor_email=said["email"],
+        by=request.user,
+    )
+
+
+def _rows(said: dict[str, Any]) -> list[dict]:
+    shown = [
+        (_("Where"), said["site"], "site"),
+        (_("Position"), Position(said["position"]).label, "position"),
+        (_("First day"), rules.long_date(said["starts_on"]), "position"),
+        (_("Last day"), rules.long_date(said["ends_on"]), "position"),
+        (_("Supervisor"), said["email"], "supervisor"),
+    ]
+    return [
+        {"key": key, "value": value, "url": reverse("supervision:propose_placement_step", args=[step])}
+        for key, value, step in shown
+    ]
+
+
+@login_required
+def placement(request: SignedInRequest, pk: int) -> HttpResponse:
+    return _placement_page(request, access.placement(request.user, pk))
+
+
+@login_required
+@require_POST
+def accept_placement(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = access.placement(request.user, pk)
+    is_trainee = request.user.pk == found.trainee_id
+    form = AcceptForm(request.POST)
+    if not is_trainee and not form.is_valid():
+        return _placement_page(request, found, form=form)
+    relation = "" if is_trainee else form.cleaned_data["relation"]
+    try:
+        actions.accept_placement(placement=found, by=request.user, relation=relation, is_family=relation == FAMILY)
+    except Refused as refusal:
+        return _placement_page(request, found, form=form, problems=[str(refusal)])
+    messages.success(request, _("You agreed to this placement."))
+    return redirect("supervision:placement", pk)
+
+
+@login_required
+@require_POST
+def add_supervisor(request: SignedInRequest, pk: int) -> HttpResponse:
+    found = access.steered_placement(request.user, pk)
+    form = SupervisorForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.add_supervisor(
+                placement=found,
+                email=form.cleaned_data["email"],
+                by=request.user,
+                from_on=max(found.starts_on, timezone.localdate()),
+            )
+        except Refused as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            messages.success(request, _("The invitation is on its way."))
+            return redirect("supervision:placement", pk)
+    return _placement_page(request, found, form=form)
+
+
+@login_required
+def end_supervisor(request: SignedInRequest, pk: int) -> HttpResponse:
+    supervision = access.supervision(request.user, pk)
+    form = EndForm(typed(request), initial={"until_on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.end_supervisor(supervision=supervision, by=request.user, until_on=form.cleaned_data["until_on"])
+        except Refused as refusal:
+            form.add_error("until_on", str(refusal))
+        else:
+            messages.success(request, _("The last day of this supervision is set."))
+            return redirect("supervision:placement", supervision.placement_id)
+    return render(request, "supervision/end_supervisor.html", {"form": form, "supervision": supervision})
+
+
+def _placement_page(request: SignedInRequest, found: Placement, form=None, problems=None) -> HttpResponse:
+    supervisions = list(found.supervisions.select_related("supervisor").order_by("from_on", "pk"))
+    is_trainee = request.user.pk == found.trainee_id
+    invited = not is_trainee and access.invitations(request.user).filter(placement=found).exists()
+    steers = is_trainee or access.managed_sites(request.user).filter(pk=found.site_id).exists()
+    sign_offs = access.visible_sign_offs(request.user).filter(placement=found)
+    own_form = isinstance(form, AcceptForm)
+    return render(
+        request,
+        "supervision/placement.html",
+        {
+            "placement": found,
+            "supervisions": supervisions,
+            "sign_offs": list(sign_offs.order_by("-signed_at")[:50]),
+            "handed_in": list(access.handed_in_at(found)[:50]) if steers and not is_trainee else [],
+            "today": timezone.localdate(),
+            "is_trainee": is_trainee,
+            "is_invited": invited,
+            "steers": steers,
+            "accept_form": form if own_form else AcceptForm(),
+            "supervisor_form": SupervisorForm() if own_form or form is None else form,
+            "form": form if form is not None and form.errors else None,
+            "problems": problems,
+        },
+    )

@@ -1,0 +1,182 @@
+"""The trainee's own pages: where they stand, and one week at a glance."""
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from lms.content.templatetags.peerway import minutes as in_words
+from lms.people.actions import Refused
+from supervision import access, actions, hours, rules
+from supervision.models import EntryVersion, Placement, Status
+from supervision.views import SignedInRequest
+
+
+@login_required
+def practice(request: SignedInRequest) -> HttpResponse:
+    monday = hours.monday_of(timezone.localdate())
+    own = Placement.objects.of(request.user).select_related("site").prefetch_related("supervisions__supervisor")
+    placements = list(own.order_by("-starts_on"))
+    entries = list(access.own_week(request.user, monday)) if placements else []
+    return render(
+        request,
+        "supervision/practice.html",
+        {
+            "placements": placements,
+            "invitations": list(access.invitations(request.user)),
+            "supervises": access.is_supervising(request.user, timezone.localdate()),
+            "manages": access.managed_sites(request.user).exists(),
+            "totals": _totals(request.user) if placements else [],
+            "week": _week_table(_days(monday, entries)) if placements else None,
+            "monday": monday,
+            "tasks": _next(request.user, placements) if placements else [],
+        },
+    )
+
+
+@login_required
+def week(request: SignedInRequest, monday: date) -> HttpResponse:
+    return _week_page(request, hours.monday_of(monday))
+
+
+@login_required
+@require_POST
+def submit_week(request: SignedInRequest, monday: date) -> HttpResponse:
+    monday = hours.monday_of(monday)
+    drafts = [version for version in access.own_week(request.user, monday) if version.status == Status.DRAFT]
+    try:
+        actions.submit(versions=drafts, by=request.user)
+    except Refused as refusal:
+        return _week_page(request, monday, problems=[str(refusal)])
+    if drafts:
+        total = in_words(sum(version.minutes for version in drafts))
+        words = ngettext(
+            "%(count)d entry, %(time)s, is with your supervisor.",
+            "%(count)d entries, %(time)s, are with your supervisor.",
+            len(drafts),
+        )
+        messages.success(request, words % {"count": len(drafts), "time": total})
+    return redirect("supervision:week", monday)
+
+
+def _week_page(request: SignedInRequest, monday: date, problems: list[str] | None = None) -> HttpResponse:
+    entries = list(access.own_week(request.user, monday))
+    drafts = [version for version in entries if version.signed is None and version.status == Status.DRAFT]
+    return render(
+        request,
+        "supervision/week.html",
+        {
+            "days": _days(monday, entries),
+            "monday": monday,
+            "sunday": monday + timedelta(days=6),
+            "before": monday - timedelta(days=7),
+            "after": monday + timedelta(days=7),
+            "today": timezone.localdate(),
+            "minutes": sum(version.minutes for version in entries),
+            "drafts": len(drafts),
+            "draft_minutes": sum(version.minutes for version in drafts),
+            "placements": list(Placement.objects.of(request.user).select_related("site").order_by("-starts_on")),
+            "problems": problems,
+        },
+    )
+
+
+def _days(monday: date, entries: list[EntryVersion]) -> list[dict]:
+    """Monday to Sunday with each day's entries and minutes."""
+    days = [monday + timedelta(days=offset) for offset in range(7)]
+    by_day = {day: [version for version in entries if version.worked_on == day] for day in days}
+    return [
+        {"day": day, "entries": by_day[day], "minutes": sum(version.minutes for version in by_day[day])} for day in days
+    ]
+
+
+def _week_table(days: list[dict]) -> dict:
+    """The week at a glance, as the table component draws it."""
+    return {
+        "caption": _("Your hours from Monday to Sunday"),
+        "columns": [
+            {"label": _("Day")},
+            {"label": _("Entries"), "numeric": True},
+            {"label": _("Time"), "numeric": True},
+        ],
+        "rows": [[date_format(day["day"], "l j F"), len(day["entries"]), in_words(day["minutes"])] for day in days],
+        "totals": [
+            _("In all"),
+            sum(len(day["entries"]) for day in days),
+            in_words(sum(day["minutes"] for day in days)),
+        ],
+    }
+
+
+def _totals(person) -> list[dict]:
+    totals = EntryVersion.objects.of(person).totals()
+    words = {
+        "signed": ("complete", _("Signed")),
+        "approved": ("waiting", _("Read, waiting for a signature")),
+        "submitted": ("waiting", _("Handed in, waiting for your supervisor")),
+        "returned": ("returned", _("Returned to you")),
+        "draft": ("draft", _("Drafts")),
+    }
+    return [{"kind": kind, "words": said, "minutes": totals[name]} for name, (kind, said) in words.items()]
+
+
+def _next(person, placements: list[Placement]) -> list[dict]:
+    """What is next, as tasks with their links, the most pressing first."""
+    tasks = [
+        {
+            "label": _("Agree to your placement at %(site)s") % {"site": placement.site.name},
+            "url": reverse("supervision:placement", args=[placement.pk]),
+            "status": "not_started",
+        }
+        for placement in placements
+        if placement.trainee_agreed_at is None
+    ]
+    tasks += [
+        {
+            "label": _("Your supervisor at %(site)s") % {"site": placement.site.name},
+            "hint": _("They have a mail and have not agreed yet. You can log hours as drafts until then."),
+            "url": reverse("supervision:placement", args=[placement.pk]),
+            "status": "waiting",
+        }
+        for placement in placements
+        if not any(one.accepted_at for one in placement.supervisions.all())
+    ]
+    return tasks + _unfinished(access.unfinished(person))
+
+
+def _unfinished(versions: Iterable[EntryVersion]) -> list[dict]:
+    """Each returned entry, and the drafts of each week together."""
+    tasks, weeks = [], Counter[date]()
+    for version in versions:
+        if version.status == Status.DRAFT:
+            weeks[hours.monday_of(version.worked_on)] += 1
+            continue
+        tasks.append(
+            {
+                "label": _("Change your entry of %(day)s") % {"day": rules.long_date(version.worked_on)},
+                "hint": _("It came back to you, with a reason."),
+                "url": reverse("supervision:change", args=[version.entry_id]),
+                "status": "returned",
+            }
+        )
+    for monday, count in sorted(weeks.items()):
+        words = ngettext("%(count)d draft to hand in", "%(count)d drafts to hand in", count)
+        tasks.append(
+            {
+                "label": _("Week of %(day)s") % {"day": rules.long_date(monday)},
+                "hint": words % {"count": count},
+                "url": reverse("supervision:week", args=[monday]),
+                "status": "draft",
+            }
+        )
+    return tasks

@@ -1,0 +1,165 @@
+"""A certificate is suspended, reinstated, revoked or given back; whoever looks next sees it."""
+
+from datetime import date
+
+import pytest
+
+from certificates import actions, separation
+from certificates.models import Certificate, StatusEvent
+from lms.audit import ledger
+from lms.notices.models import OutboxMessage
+from lms.people.actions import Refused
+from lms.people.roles import Role
+from tests.conftest import PASSWORD, member
+
+WHY = {"reason_code": "under_review", "private_note": "Call of 3 March, see file 12."}
+
+
+def at(certificate: Certificate, verb: str = "") -> str:
+    return f"/issued/{certificate.number}/" + (f"{verb}/" if verb else "")
+
+
+def test_52_what_happens_is_seen_by_the_very_next_stranger(fresh, client, certificate, nora):
+    public = f"/c/{certificate.code}/"
+    for verb, words in (("suspend", "Suspended"), ("reinstate", "Active"), ("revoke", "Revoked")):
+        assert fresh(nora).post(at(certificate, verb), WHY).url == at(certificate)
+        client.logout()
+        answer = client.get(public)
+        assert words in answer.content.decode(), verb
+        assert answer["Cache-Control"] == "no-cache, max-age=0"
+
+
+def test_the_holder_reads_the_reason_and_never_the_note(as_, certificate, nora, ada):
+    actions.suspend(certificate=certificate, by=nora, **WHY)
+    page = as_(ada).get(f"/certificates/{certificate.number}/").content.decode()
+    assert "Suspended: A concern is being looked into" in page
+    assert "file 12" not in page
+    assert "file 12" in as_(nora).get(at(certificate)).content.decode()
+    mail = OutboxMessage.objects.get(notice="certificates/changed")
+    assert mail.subject == "One of your documents has changed"
+    assert "uspend" not in mail.text + mail.html
+    assert "file 12" not in str([event.detail for event in ledger.history(certificate)])
+
+
+def test_the_public_page_says_neither_reason_nor_note(client, certificate, nora):
+    actions.suspend(certificate=certificate, by=nora, **WHY)
+    page = client.get(f"/c/{certificate.code}/").content.decode()
+    assert "looked into" not in page
+    assert "file 12" not in page
+
+
+@pytest.mark.parametrize("verb", [actions.suspend, actions.revoke])
+def test_twice_changes_nothing(certificate, nora, verb):
+    first, second = (verb(certificate=certificate, by=nora, **WHY) for _each in range(2))
+    assert first == second
+    assert StatusEvent.objects.count() == 1
+    assert OutboxMessage.objects.filter(notice="certificates/changed").count() == 1
+
+
+def test_what_is_revoked_stays_revoked(certificate, nora, ada):
+    actions.revoke(certificate=certificate, by=nora, reason_code="ethics")
+    for act, by, words in (
+        (actions.suspend, nora, "It cannot be suspended any more"),
+        (actions.reinstate, nora, "Only a suspended one can be reinstated"),
+    ):
+        with pytest.raises(Refused, match=f"This certificate is revoked. {words}"):
+            act(certificate=certificate, by=by, reason_code="resolved")
+    with pytest.raises(Refused, match="It cannot be given back now"):
+        actions.surrender(certificate=certificate, by=ada)
+
+
+def test_only_what_is_suspended_is_reinstated(fresh, certificate, nora):
+    page = fresh(nora).post(at(certificate, "reinstate"), WHY).content.decode()
+    assert "This certificate is active. Only a suspended one can be reinstated." in page
+    assert "file 12" in page
+    assert not StatusEvent.objects.exists()
+
+
+def test_a_suspended_one_can_be_revoked_and_an_expired_one_too(certificate, nora, programme, monkeypatch):
+    monkeypatch.setattr(type(programme), "today", lambda self: date(2040, 1, 1))
+    assert certificate.state().kind == "expired"
+    actions.revoke(certificate=certificate, by=nora, reason_code="issued_in_error")
+    assert Certificate.objects.get().state().kind == "revoked"
+
+
+def test_a_reason_has_to_be_chosen_and_what_was_typed_stays(fresh, certificate, nora):
+    page = fresh(nora).post(at(certificate, "revoke"), {"private_note": "Half a sentence"}).content.decode()
+    assert "There is a problem" in page
+    assert "Half a sentence" in page
+    assert not StatusEvent.objects.exists()
+
+
+def test_nobody_changes_their_own_certificate(certificate, ada, board):
+    member(ada, board, Role.REGISTRAR)
+    for act in (actions.suspend, actions.reinstate, actions.revoke):
+        with pytest.raises(Refused, match="This is your own certificate"):
+            act(certificate=certificate, by=ada, reason_code="holder")
+
+
+@pytest.mark.parametrize("verb", ["suspend", "reinstate", "revoke"])
+def test_only_registrars_of_that_body_may(fresh, as_, certificate, client, ada, rita, sol, otto, nora, verb):
+    for someone in (ada, rita, sol):
+        assert as_(someone).post(at(certificate, verb), WHY).status_code == 403
+        assert as_(someone).get(at(certificate)).status_code == 403
+    assert fresh(otto).post(at(certificate, verb), WHY).status_code == 404
+    assert client.get(at(certificate)).status_code == 404
+    assert certificate.shown_number not in client.get("/issued/").content.decode()
+    asked = as_(nora).post(at(certificate, verb), WHY)
+    assert asked.url.startswith("/account/reauthenticate/")
+    assert not StatusEvent.objects.exists()
+
+
+def test_the_password_is_asked_again_and_the_deed_goes_on_with_what_was_typed(as_, certificate, nora):
+    site = as_(nora)
+    asked = site.post(at(certificate, "revoke"), WHY)
+    done = site.post(asked.url, {"password": PASSWORD})
+    assert done.url == at(certificate)
+    assert StatusEvent.objects.get().private_note == WHY["private_note"]
+
+
+def test_a_change_takes_a_second_factor(fresh, settings, certificate, nora):
+    site = fresh(nora)
+    settings.REQUIRE_MFA = True
+    assert site.post(at(certificate, "revoke"), WHY).url.startswith("/account/second-factor/")
+    assert not StatusEvent.objects.exists()
+
+
+def test_the_holder_gives_it_back_after_the_password(as_, certificate, ada):
+    site = as_(ada)
+    address = f"/certificates/{certificate.number}/surrender/"
+    assert "This cannot be undone" in site.get(address).content.decode()
+    asked = site.post(address)
+    assert not StatusEvent.objects.exists()
+    site.post(asked.url, {"password": PASSWORD})
+    assert Certificate.objects.get().state().kind == "surrendered"
+    assert [event.verb for event in ledger.history(certificate)][-1] == "certificates.surrendered"
+
+
+def test_nobody_else_gives_it_back(as_, certificate, ben, nora):
+    with pytest.raises(Refused, match="Only the holder gives a certificate back"):
+        actions.surrender(certificate=certificate, by=nora)
+    assert as_(ben).post(f"/certificates/{certificate.number}/surrender/").status_code in (302, 404)
+    assert not StatusEvent.objects.exists()
+
+
+def test_the_list_of_a_body_finds_by_number_and_by_name(as_, certificate, nora):
+    site = as_(nora)
+    for asked in ("", certificate.shown_number.lower(), "okaf"):
+        assert certificate.shown_number in site.get("/issued/", {"q": asked}).content.decode()
+    assert "Nothing found" in site.get("/issued/", {"q": "Ruiz"}).content.decode()
+
+
+def test_what_is_suspended_is_not_given_back_by_its_subject(certificate, nora, ada):
+    actions.suspend(certificate=certificate, by=nora, reason_code="ethics")
+    with pytest.raises(Refused, match=r"This certificate is suspended\. It cannot be given back now\."):
+        actions.surrender(certificate=certificate, by=ada)
+    actions.revoke(certificate=certificate, by=nora, reason_code="ethics")
+    assert certificate.state().kind == "revoked"
+
+
+def test_who_supervised_the_holder_does_not_reinstate(certificate, nora, monkeypatch):
+    actions.suspend(certificate=certificate, by=nora, reason_code="under_review")
+    monkeypatch.setattr(separation, "has_supervised", lambda user, trainee: True)
+    with pytest.raises(Refused, match="You have supervised Ada Okafor"):
+        actions.reinstate(certificate=certificate, by=nora, reason_code="resolved")
+    assert StatusEvent.objects.count() == 1

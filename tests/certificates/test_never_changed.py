@@ -1,0 +1,88 @@
+"""What was published, signed, decided or issued is never changed or deleted: not by the ORM, not by SQL."""
+
+import pytest
+from django.db import Error, connection, transaction
+
+from certificates import actions
+from certificates.models import (
+    Attestation,
+    Certificate,
+    Decision,
+    IssuePlan,
+    Review,
+    Standard,
+    Statement,
+    StatusEvent,
+)
+from lms.audit.models import AppendOnly
+
+KEPT = {
+    Standard: "definition",
+    Statement: "text",
+    Attestation: "signed_name",
+    Review: "reasons",
+    Decision: "reasons",
+    Certificate: "printed_name",
+    StatusEvent: "private_note",
+}
+
+
+@pytest.fixture
+def everything_there(certificate, programme, ada, nora) -> None:
+    """One row of each kind."""
+    actions.attest(statement=Statement.objects.first(), programme=programme, signed_name=ada.legal_name, by=ada)
+    actions.suspend(certificate=certificate, by=nora, reason_code="ethics")
+
+
+@pytest.mark.parametrize("model", KEPT, ids=lambda model: model.__name__)
+def test_the_orm_refuses(everything_there, model):
+    row = model.objects.first()
+    for deed in (
+        row.save,
+        row.delete,
+        lambda: model.objects.update(**{KEPT[model]: "x"}),
+        model.objects.all().delete,
+        lambda: model.objects.bulk_update([row], [KEPT[model]]),
+    ):
+        with pytest.raises((AppendOnly, Error), match=r"never (changed|deleted)"), transaction.atomic():
+            deed()
+
+
+@pytest.mark.parametrize("model", [*KEPT, IssuePlan], ids=lambda model: model.__name__)
+def test_the_database_refuses(everything_there, model):
+    table, field = model._meta.db_table, KEPT.get(model, "number")
+    for statement in (f"UPDATE {table} SET {field} = 'x'", f"DELETE FROM {table}"):  # noqa: S608 - our own names
+        with (
+            pytest.raises(Error, match="never changed or deleted"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
+    assert model._base_manager.exists()
+
+
+def test_a_standard_learns_its_last_day_and_nothing_else(programme):
+    standard = programme.standards.get()
+    standard.in_force_until = programme.today()
+    standard.save(update_fields=["in_force_until"])
+    standard.version = "2099"
+    with pytest.raises(AppendOnly):
+        standard.save(update_fields=["version", "in_force_until"])
+
+
+def test_58_a_name_changed_later_changes_no_certificate(client, certificate, ada):
+    ada.legal_family_name = "Okafor-Reyes"
+    ada.save()
+    page = client.get(f"/c/{certificate.code}/").content.decode()
+    assert "Ada Okafor" in page
+    assert "Reyes" not in page
+
+
+def test_a_programme_changed_later_changes_no_certificate(client, certificate, programme):
+    programme.title = "Something else"
+    programme.save()
+    programme.body.name = "Another Board"
+    programme.body.save()
+    page = client.get(f"/c/{certificate.code}/").content.decode()
+    assert "Certified Peer Specialist" in page
+    assert "Model State Peer Board" in page

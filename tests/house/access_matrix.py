@@ -1,0 +1,354 @@
+"""Knows who may open what: every address of the site, for every person of the cast, with Ada's objects behind it.
+
+The oracle of test_access_matrix. An address that stands neither in DOORS nor under a prefix of GROUPS fails the test.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from lms.people.roles import Role
+
+# Who asks, with every role they hold anywhere. Only otto's are held elsewhere.
+ROLES: dict[str, frozenset[Role]] = {
+    "stranger": frozenset(),
+    "ada": frozenset(),
+    # Nothing is his, or Ada's with him.
+    "ben": frozenset(),
+    "sol": frozenset({Role.SUPERVISOR}),
+    "mona": frozenset({Role.PROGRAMME_MANAGER}),
+    "rita": frozenset({Role.REVIEWER}),
+    "nora": frozenset({Role.REGISTRAR}),
+    "iris": frozenset({Role.AUTHOR}),
+    "edda": frozenset({Role.EXAMINER}),
+    # An auditor at the board.
+    "ulla": frozenset({Role.AUDITOR}),
+    # A superuser, and a person with every permission of ours given globally: neither holds a role by that.
+    "sue": frozenset(),
+    "gil": frozenset(),
+    "otto": frozenset(Role),
+}
+PEOPLE = frozenset(ROLES) - {"stranger"}
+EVERYBODY = frozenset(ROLES)
+NOBODY: frozenset[str] = frozenset()
+# Everybody to whom something of Ada's is known, by their part in her life.
+KNOW_ADA = frozenset({"ada", "sol", "mona", "rita", "nora"})
+
+# What a door answers.
+OPEN, LOGIN, FORBIDDEN, MISSING, SHUT = "open", "login", "forbidden", "missing", "shut"
+
+
+@dataclass(frozen=True)
+class Door:
+    """One address with one object behind it: who gets in, and what everybody else is told.
+
+    A stranger is sent to sign in; who holds none of the roles in `asks` is forbidden to enter; to everybody else the
+    object does not exist. `method` is what the door takes; anything else is not allowed, whoever asks.
+    """
+
+    name: str
+    opens: frozenset[str]
+    method: str = "GET POST"
+    # The key of the object in the test's world; empty where the address names none.
+    of: str = ""
+    asks: frozenset[Role] = frozenset()
+    stranger: str = LOGIN
+    others: str = MISSING
+    # Shows its object to everybody, so that Ada's name may be read by anybody.
+    shows_ada: bool = False
+    # Signing and deciding: a second factor, and for some the password again, before the POST is looked at.
+    second_factor: bool = False
+    password_again: bool = False
+    # Stands inside Wagtail's admin, which refuses in its own ways.
+    in_admin: bool = False
+
+    def answer(self, who: str) -> str:
+        if who in self.opens:
+            return OPEN
+        if self.in_admin:
+            return SHUT
+        if who == "stranger":
+            return self.stranger
+        return FORBIDDEN if self.asks and not self.asks & ROLES[who] else self.others
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.of}" if self.of else self.name
+
+
+@dataclass(frozen=True)
+class Group:
+    """Addresses that are not ours, known by how their names begin: who gets past their door.
+
+    Where Ada's academy's pages are behind it, they are what is asked for.
+    """
+
+    prefix: str
+    enters: frozenset[str]
+    method: str = "GET POST"
+    # Asking for it does something that has nothing to do with access, such as raising an error on purpose.
+    why_not_asked: str = ""
+
+
+def _open(*names: str, **facts) -> list[Door]:
+    """For everybody, strangers too."""
+    return [Door(name, EVERYBODY, **facts) for name in names]
+
+
+def _own_page(*names: str, **facts) -> list[Door]:
+    """Shows whoever is signed in what is theirs."""
+    return [Door(name, PEOPLE, **{"method": "GET"} | facts) for name in names]
+
+
+def _to(*people: str) -> frozenset[str]:
+    return frozenset(people)
+
+
+def _asking(*roles: Role):
+    """The doors of a role: `opens` beside those who hold it elsewhere, to whom Ada's object does not exist."""
+
+    def door(name: str, *opens: str, **facts) -> Door:
+        return Door(name, _to(*opens), asks=frozenset(roles), **facts)
+
+    return door
+
+
+def _admin(name: str, *opens: str, **facts) -> Door:
+    return Door(name, _to(*opens), **{"method": "GET", "in_admin": True} | facts)
+
+
+_managing = _asking(Role.PROGRAMME_MANAGER)
+_verifying = _asking(Role.PROGRAMME_MANAGER, Role.REVIEWER, Role.REGISTRAR)
+_reviewing = _asking(Role.REVIEWER)
+_deciding = _asking(Role.REGISTRAR)
+
+HOUSE = [
+    *_open("healthz", method="GET"),
+    *_own_page("dashboard", "people:second_factor", "people:resume"),
+    *_own_page("people:details", method="GET POST"),
+    # Wagtail's own ways in: they only lead to ours.
+    Door("one_way_in", NOBODY, "GET POST", others=FORBIDDEN),
+    # Only the demo shows mail.
+    Door("notices:mailbox", NOBODY, method="GET", stranger=MISSING),
+    Door("notices:message", NOBODY, method="GET", of="letter", stranger=MISSING),
+]
+
+ASSESSMENTS = [
+    *_own_page("assessments:history"),
+    *_own_page("assessments:begin", of="quiz", method="GET POST"),
+    Door("assessments:question", _to("ada"), of="question"),
+    Door("assessments:check", _to("ada"), "GET", of="attempt"),
+    Door("assessments:submit", _to("ada"), "POST", of="attempt"),
+    Door("assessments:result", _to("ada"), "GET", of="finished_attempt"),
+    # An examiner opens the banks of her organisation; an author those that are no exam's; nothing is ever deleted.
+    *(
+        _admin(f"assessment_{kind}:{page}", "edda", "otto")
+        for kind in ("banks", "policies")
+        for page in ("index", "index_results")
+    ),
+    *(_admin(f"assessment_items:{page}", "edda", "iris", "otto") for page in ("index", "index_results")),
+    _admin("assessment_banks:add", "edda", "otto", method="GET POST"),
+    _admin("assessment_policies:add", "edda", "otto", method="GET POST"),
+    _admin("assessment_items:add", "edda", "iris", "otto", method="GET POST"),
+    _admin("assessment_banks:edit", "edda", of="bank", method="GET POST"),
+    _admin("assessment_policies:edit", "edda", of="policy", method="GET POST"),
+    _admin("assessment_items:edit", "edda", "iris", of="item_draft", method="GET POST"),
+    *(
+        _admin(f"assessment_{kind}:{page}", "edda", of=of)
+        for kind, of in (("banks", "bank"), ("policies", "policy"))
+        for page in ("history", "history_results", "usage")
+    ),
+    _admin("assessment_banks:delete", of="bank"),
+    _admin("assessment_policies:delete", of="policy"),
+    _admin("assessment_items:delete", of="item_draft"),
+    *(
+        _admin(f"assessment_items:{page}", "edda", "iris", of="item_draft")
+        for page in ("history", "history_results", "usage", "inspect", "preview")
+    ),
+    *(
+        _admin(f"assessment_items:{page}", "edda", of="exam_item")
+        for page in ("history", "history_results", "inspect", "preview")
+    ),
+    # What was approved is not edited; it is revised.
+    _admin("assessment_items:edit", of="exam_item", method="GET POST"),
+    _admin("assessment_items:usage", of="exam_item"),
+    _admin("assessment_items:approve", "edda", "iris", of="item_draft", method="POST", second_factor=True),
+    _admin("assessment_items:retire", "edda", of="exam_item", method="POST", second_factor=True),
+    _admin("assessment_items:revise", "edda", of="exam_item", method="POST"),
+]
+
+PRACTICE = [
+    *_own_page("supervision:practice", "supervision:qualifications", "supervision:queue"),
+    *_own_page("supervision:week", of="week"),
+    *_own_page("supervision:submit_week", of="week", method="POST"),
+    *_own_page("supervision:propose_placement"),
+    *_own_page("supervision:propose_placement_step", of="step", method="GET POST"),
+    *_own_page("supervision:record_qualification", method="GET POST"),
+    _managing("supervision:placements", "mona", "otto", method="GET"),
+    Door("supervision:placement", _to("ada", "sol", "mona"), "GET", of="placement"),
+    Door("supervision:accept_placement", _to("ada", "sol", "mona"), "POST", of="placement"),
+    Door("supervision:add_supervisor", _to("ada", "mona"), "POST", of="placement"),
+    Door("supervision:end_supervisor", _to("ada", "sol", "mona"), of="supervision"),
+    Door("supervision:log", _to("ada"), of="placement"),
+    Door("supervision:entry", _to("ada"), "GET", of="draft"),
+    Door("supervision:entry", _to("ada", "sol", "mona"), "GET", of="handed_in"),
+    Door("supervision:entry", _to("ada", "sol", "mona"), "GET", of="signed"),
+    Door("supervision:change", _to("ada"), of="draft"),
+    Door("supervision:change", _to("ada"), of="handed_in"),
+    Door("supervision:submit", _to("ada"), "POST", of="draft"),
+    Door("supervision:amend", _to("ada"), "POST", of="signed"),
+    Door("supervision:discard", _to("ada"), "POST", of="draft"),
+    Door("supervision:void", _to("ada"), of="draft"),
+    Door("supervision:void", _to("ada", "mona"), of="signed"),
+    Door("supervision:return_entry", _to("sol"), of="handed_in"),
+    Door("supervision:return_entry", NOBODY, of="draft"),
+    Door("supervision:purge_note", _to("mona"), "POST", of="signed"),
+    Door("supervision:queue_week", _to("sol"), "GET", of="queue"),
+    Door("supervision:approve", _to("sol"), "POST", of="queue"),
+    Door("supervision:sign", _to("sol"), of="queue", second_factor=True, password_again=True),
+    Door("supervision:sign_all", _to("sol"), of="placement", second_factor=True, password_again=True),
+    Door("supervision:signature", _to("ada", "sol", "mona"), "GET", of="signature"),
+    _verifying("supervision:verifications", "mona", "rita", "nora", "otto", method="GET"),
+    _managing("supervision:record_for", "mona", "otto"),
+    _verifying("supervision:verify_qualification", "mona", of="qualification", method="POST", second_factor=True),
+]
+
+LEARNING = [
+    *_own_page("courses:home", "courses:transcript", "courses:reflections", "courses:export_reflections"),
+    *_own_page("courses:enrol", "courses:complete", of="course", method="GET POST"),
+    *_own_page("courses:mark_read", "courses:reflect", of="lesson", method="GET POST"),
+    *_own_page("courses:claim_training", method="GET POST"),
+    Door("courses:mark_read", NOBODY, of="unpublished_lesson"),
+    Door("courses:claim", _to("ada"), "GET", of="claim"),
+    Door("courses:correct_claim", _to("ada"), of="returned_claim"),
+    _managing("courses:claims", "mona", "otto", method="GET"),
+    _managing("courses:decide_claim", "mona", of="claim", method="GET"),
+    _managing("courses:accept_claim", "mona", of="claim", second_factor=True, password_again=True),
+    _managing("courses:return_claim", "mona", of="claim", second_factor=True, password_again=True),
+    # The pages of the tree; what is not published is not there, for its authors neither.
+    *(Door("wagtail_serve", EVERYBODY, "GET", of=of) for of in ("home", "catalogue", "course_page", "module_page")),
+    *(Door("wagtail_serve", EVERYBODY, "GET", of=of) for of in ("first_lesson", "second_lesson", "assessment_page")),
+    Door("wagtail_serve", NOBODY, "GET", of="unpublished_page", stranger=MISSING),
+]
+
+CERTIFICATES = [
+    *_open("certificates:programmes", method="GET"),
+    *_open("certificates:programme", of="programme", method="GET"),
+    *_open("certificates:check", of="code", method="GET", shows_ada=True),
+    *_open("certificates:verify"),
+    *_own_page("certificates:paths", "certificates:applications", "certificates:certificates"),
+    *_own_page("certificates:path", of="programme"),
+    *_own_page("certificates:follow", "certificates:unfollow", "certificates:begin", of="programme", method="POST"),
+    *_own_page("certificates:attest", of="statement", method="GET POST"),
+    Door("certificates:application", _to("ada"), "GET", of="begun"),
+    Door("certificates:application", _to("ada"), "GET", of="sent"),
+    Door("certificates:answer", _to("ada"), of="begun"),
+    Door("certificates:check_answers", _to("ada"), "GET", of="begun"),
+    Door("certificates:submit", _to("ada"), "POST", of="begun"),
+    Door("certificates:submitted", _to("ada"), "GET", of="sent"),
+    _reviewing("certificates:review_queue", "rita", "otto", method="GET"),
+    _reviewing("certificates:review", "rita", of="sent", method="GET"),
+    _reviewing("certificates:review", of="begun", method="GET"),
+    _reviewing("certificates:recommend", "rita", of="sent", method="POST", second_factor=True),
+    _reviewing("certificates:give_back", "rita", of="sent", method="POST", second_factor=True),
+    _deciding("certificates:decide_queue", "nora", "otto", method="GET"),
+    _deciding("certificates:decide", "nora", of="recommended", method="GET"),
+    _deciding("certificates:decide", of="begun", method="GET"),
+    _deciding("certificates:approve", "nora", of="recommended", method="POST", second_factor=True, password_again=True),
+    _deciding("certificates:refuse", "nora", of="recommended", method="POST", second_factor=True, password_again=True),
+    Door("certificates:certificate", _to("ada"), "GET", of="certificate"),
+    Door("certificates:show", _to("ada"), "POST", of="certificate"),
+    Door("certificates:surrender", _to("ada"), of="certificate", password_again=True),
+    _deciding("certificates:issued", "nora", "otto", method="GET"),
+    _deciding("certificates:issued_certificate", "nora", of="certificate", method="GET"),
+    *(
+        _deciding(f"certificates:{act}", "nora", of="certificate", second_factor=True, password_again=True)
+        for act in ("suspend", "reinstate", "revoke")
+    ),
+]
+
+DOORS = [*HOUSE, *ASSESSMENTS, *PRACTICE, *LEARNING, *CERTIFICATES]
+
+# Authors and examiners; a superuser, and who was given the permission itself.
+EDITORS = _to("iris", "edda", "otto", "sue", "gil")
+AUTHORS_OF_THE_PAGES = _to("iris", "sue")
+# The first prefix that fits decides.
+GROUPS = [
+    # allauth: what one does before one is signed in, then what one does with one's own account.
+    *(
+        Group(f"account_{name}", EVERYBODY)
+        for name in ("login", "logout", "inactive", "signup", "reset_password", "confirm_", "email_verification_sent")
+    ),
+    Group("account_", PEOPLE),
+    *(Group(f"mfa_{name}", EVERYBODY) for name in ("authenticate", "login_webauthn")),
+    Group("mfa_", PEOPLE),
+    # Files that are public: pictures, and documents that stand in no private collection.
+    Group("image", EVERYBODY),
+    Group("wagtaildocs_serve", EVERYBODY),
+    # A shared password for private pages and documents is switched off; these only know how to be wrong.
+    Group("wagtaildocs_authenticate_with_password", EVERYBODY),
+    Group("wagtailcore_authenticate_with_password", EVERYBODY),
+    # Ways in that we shut, and what the sign-in page of the editor is made of.
+    Group("wagtailcore_login", NOBODY, why_not_asked="the address is ours, as one_way_in"),
+    Group("wagtailadmin_login", NOBODY, why_not_asked="the address is ours, as one_way_in"),
+    Group("/_util/login/", NOBODY),
+    Group("wagtailadmin_password_reset", NOBODY),
+    Group("wagtailadmin_sprite", EVERYBODY),
+    Group("wagtailadmin_javascript_catalog", EVERYBODY),
+    Group("wagtailadmin_logout", EVERYBODY, why_not_asked="it ends the session, whoever asks"),
+    Group("wagtailadmin_error_test", EDITORS, why_not_asked="it raises an error on purpose"),
+    # Pages are written by the authors of their catalogue. Every editor may learn how pages and tasks are called: the
+    # question before a move says it, and the choosers do. Some addresses only lead on to one that asks.
+    Group("wagtailadmin_pages:move_confirm", AUTHORS_OF_THE_PAGES, "POST"),
+    Group("wagtailadmin_pages:confirm_workflow", EDITORS),
+    Group("wagtailadmin_pages:revisions_index", EDITORS),
+    Group("wagtailadmin_workflows:task_cho", EDITORS),
+    *(
+        Group(f"wagtailadmin_pages:{name}", AUTHORS_OF_THE_PAGES)
+        for name in (
+            "add",
+            "collect_workflow",
+            "convert_alias",
+            "copy",
+            "delete",
+            "edit",
+            "history",
+            "lock",
+            "move",
+            "preview",
+            "revisions",
+            "set_p",
+            "unlock",
+            "unpublish",
+            "usage",
+            "view_draft",
+            "workflow",
+        )
+    ),
+    # Who has an account, who is in which group, where the site lives: nobody but a superuser.
+    *(
+        Group(prefix, _to("sue"))
+        for prefix in ("wagtailusers_", "wagtailsites:", "wagtailredirects:", "wagtailadmin_workflows:")
+    ),
+    # Everything else of Wagtail's: past the door, it asks again for each page, picture and collection.
+    Group("wagtail", EDITORS),
+    Group("/admin/", EDITORS),
+]
+
+
+def addresses() -> Iterator[tuple[str, str]]:
+    """Every pattern of the site: its name with its namespaces, and its route, which also names what has no name."""
+    return _walk(get_resolver(), (), "/")
+
+
+def _walk(resolver: URLResolver, namespaces: tuple[str, ...], before: str) -> Iterator[tuple[str, str]]:
+    for pattern in resolver.url_patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLPattern):
+            yield ":".join((*namespaces, pattern.name)) if pattern.name else route, route
+        else:
+            yield from _walk(pattern, (*namespaces, *filter(None, [pattern.namespace])), route)
+
+
+def group_of(name: str) -> Group | None:
+    return next((group for group in GROUPS if name.startswith(group.prefix)), None)

@@ -1,0 +1,812 @@
+"""Every address of the site is asked by every person of the cast, with Ada's objects behind it and a life elsewhere."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from typing import Any
+
+import pytest
+from bs4 import BeautifulSoup
+from django.apps import apps
+from django.contrib.auth.models import Permission
+from django.db import models, transaction
+from django.http import HttpResponse
+from django.test import Client, TestCase, override_settings
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page
+
+from assessments import actions as assessments
+from assessments import loading
+from assessments.models import Assessment, ItemVersion
+from certificates import actions as certificates
+from certificates.models import Programme, Statement
+from certificates.rules.files import plain_values
+from courses import actions as courses
+from courses.models import TrainingClaim
+from lms.people import actions as people
+from lms.people.models import Organisation, User
+from lms.people.roles import PERMISSIONS, Role
+from supervision import actions as supervision
+from supervision import statements
+from supervision.models import EntryVersion
+from tests.assessments.conftest import answer_all, assessment_data, bank_data
+from tests.conftest import PASSWORD, member, person
+from tests.courses.conftest import BODY, REFLECTION, add_assessment, add_course, add_lesson, add_module
+from tests.house import access_matrix as matrix
+from tests.house.access_matrix import DOORS, FORBIDDEN, GROUPS, KNOW_ADA, LOGIN, MISSING, OPEN, PEOPLE, SHUT, Door
+
+OURS = ("assessments", "certificates", "courses", "supervision")
+HTMX = {"HX-Request": "true"}
+# What nobody but those in KNOW_ADA may ever read, and what nobody but Ada may.
+OF_ADA = (b"Okafor", b"ada@example.org", b"Meadowlark", b"Sorted the pantry")
+HERS_ALONE = (b"The lighthouse",)
+
+
+# The world: one life at the academy, the clinic and the board, and the same elsewhere.
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a life is lived, and with whom."""
+
+    trains: Organisation
+    hosts: Organisation
+    certifies: Organisation
+    author: User
+    examiner: User
+    supervisor: User
+    manager: User
+    reviewer: User
+    registrar: User
+
+
+@dataclass
+class World:
+    people: dict[str, User]
+    # For each key of the matrix, what stands in an address for it: Ada's, and the other life's.
+    adas: dict[str, list[Any]]
+    others: dict[str, list[Any]]
+    clients: dict[str, Client] = field(default_factory=dict)
+
+    def ask(
+        self,
+        who: str,
+        method: str,
+        address: str,
+        data: dict | None = None,
+        headers: dict | None = None,
+        then: Callable[[], object] = lambda: None,
+    ) -> HttpResponse:
+        """One request of one person; whatever it did can be looked at by `then`, and is undone."""
+        client = self.clients[who]
+        cookies = client.cookies.copy()
+        # A browser always sends something, be it a token alone.
+        data = {"csrfmiddlewaretoken": "x", **(data or {})} if method == "POST" else data
+        with transaction.atomic():
+            response = getattr(client, method.lower())(address, data, headers=headers)
+            then()
+            transaction.set_rollback(True)
+        client.cookies = cookies
+        return response
+
+
+def live(trainee: User, place: Place, *, proof: str, note: str, thought: str) -> dict[str, list[Any]]:
+    """Everything one person can have, in each state that has doors of its own."""
+    return {
+        "home": [""],
+        "letter": [1],
+        "step": ["site"],
+        **study(trainee, place, proof=proof, thought=thought),
+        **practise(trainee, place, note=note),
+        **certify(trainee, place),
+    }
+
+
+def study(trainee: User, place: Place, *, proof: str, thought: str) -> dict[str, list[Any]]:
+    quiz, instruments = examine(place)
+    pages = publish(place, quiz)
+    course, lesson = pages["course_page"], pages["second_lesson"]
+    courses.enrol(person=trainee, course=course, by=trainee)
+    courses.mark_read(person=trainee, lesson=pages["first_lesson"], by=trainee)
+    courses.reflect(person=trainee, lesson=lesson, block=REFLECTION, text=thought, by=trainee)
+    finished = assessments.start(person=trainee, assessment=quiz, by=trainee)
+    answer_all(finished, right=0)
+    assessments.submit(attempt=finished, by=trainee)
+    attempt = assessments.start(person=trainee, assessment=quiz, by=trainee)
+    return {
+        **{key: [page.url_path.removeprefix("/home/")] for key, page in pages.items()},
+        **instruments,
+        **claim_training(trainee, place, proof=proof),
+        "course": [course.translation_key],
+        "lesson": [lesson.translation_key],
+        "unpublished_lesson": [pages["unpublished_page"].translation_key],
+        "page": [lesson.pk],
+        "question": [attempt.pk, 1],
+        "attempt": [attempt.pk],
+        "finished_attempt": [finished.pk],
+    }
+
+
+def examine(place: Place) -> tuple[Assessment, dict[str, list[Any]]]:
+    """A quiz with its bank, in which one item is being revised, and the bank of an exam."""
+    slug = place.trains.slug
+    bank, exam = (
+        loading.load_bank(data, organisation=place.trains, by=place.examiner).bank
+        for data in (bank_data(code=f"bank-{slug}"), bank_data(code=f"exam-{slug}", is_exam=True))
+    )
+    policy = assessment_data(code=f"quiz-{slug}", bank=bank.code)
+    quiz = loading.load_assessment(policy, organisation=place.trains, by=place.examiner)
+    approved, exam_item = (ItemVersion.objects.filter(item__bank=one).first() for one in (bank, exam))
+    return quiz, {
+        "quiz": [quiz.code],
+        "policy": [quiz.pk],
+        "bank": [bank.pk],
+        "item_draft": [assessments.revise(version=approved, by=place.examiner).pk],
+        "exam_item": [exam_item.pk],
+    }
+
+
+def publish(place: Place, quiz: Assessment) -> dict[str, Page]:
+    """A course by the keys of the matrix; one of its lessons is not published."""
+    catalogue = courses.open_catalogue(organisation=place.trains, by=None)
+    course = add_course(catalogue, f"Foundations at {place.trains.slug}")
+    module = add_module(course)
+    pages = {
+        "catalogue": catalogue,
+        "course_page": course,
+        "module_page": module,
+        "first_lesson": add_lesson(module, "Choice first"),
+        "second_lesson": add_lesson(module, "Your story", body=BODY),
+        "unpublished_page": add_lesson(module, "Not yet"),
+        "assessment_page": add_assessment(module, quiz),
+    }
+    pages["unpublished_page"].unpublish()
+    return pages
+
+
+def claim_training(trainee: User, place: Place, *, proof: str) -> dict[str, list[Any]]:
+    """One claim that is accepted, one that waits, one that is returned."""
+    accepted, waiting, returned = (
+        courses.claim_training(
+            person=trainee,
+            organisation=place.trains,
+            by=trainee,
+            provider=proof,
+            title=f"Day {number} of {proof}",
+            began_on=day,
+            completed_on=day,
+            minutes=6 * 60,
+            minutes_by_topic={},
+            mode="in_person",
+            activity="course",
+            proof=f"Ask {proof}.",
+        )
+        for number, day in enumerate(timezone.localdate() - timedelta(days=ago) for ago in (60, 61, 62))
+    )
+    courses.accept_claim(claim=accepted, by=place.manager, as_of=accepted.claimed_at)
+    courses.return_claim(claim=returned, reason="Who was it?", by=place.manager, as_of=returned.claimed_at)
+    return {"claim": [waiting.pk], "returned_claim": [returned.pk]}
+
+
+def practise(trainee: User, place: Place, *, note: str) -> dict[str, list[Any]]:
+    today, began = timezone.localdate(), timezone.now() - timedelta(days=40)
+    held = [
+        supervision.record_qualification(
+            person=place.supervisor,
+            organisation=place.hosts,
+            credential=credential,
+            title="Certified Peer Supervisor",
+            jurisdiction="Model State",
+            from_on=date(2024, 1, 1),
+            by=place.supervisor,
+        )
+        for credential in ("cps", "lcsw")
+    ]
+    supervision.verify_qualification(qualification=held[0], by=place.manager)
+    placement = supervision.propose_placement(
+        trainee=trainee,
+        site=place.hosts,
+        position="volunteer",
+        starts_on=began.date(),
+        supervisor_email=place.supervisor.email,
+        by=trainee,
+        at=began,
+    )
+    placement = supervision.accept_placement(placement=placement, by=place.supervisor, at=began)
+    draft, handed_in, signed = (
+        supervision.log(
+            placement=placement,
+            work=supervision.Work(
+                on=today - timedelta(days=ago),
+                starts=time(9),
+                ends=time(11),
+                kind="direct_service",
+                mode="in_person",
+                note=note,
+            ),
+            by=trainee,
+        )
+        for ago in (2, 3, 4)
+    )
+    handed_in, signed = supervision.submit(versions=[handed_in, signed], by=trainee)
+    signature = supervision.sign(
+        placement=placement,
+        shown=[(signed.pk, signed.content_hash)],
+        typed_name=place.supervisor.legal_name,
+        accepts=True,
+        by=place.supervisor,
+    )
+    monday = handed_in.worked_on - timedelta(days=handed_in.worked_on.weekday())
+    return {
+        "week": [monday],
+        "placement": [placement.pk],
+        "supervision": [placement.supervisions.get().pk],
+        "draft": [draft.entry_id],
+        "handed_in": [handed_in.entry_id],
+        "signed": [signed.entry_id],
+        "queue": [placement.pk, monday],
+        "signature": [signature.pk],
+        "qualification": [held[1].pk],
+    }
+
+
+PROGRAMME = """
+programme: {slug}
+title: {title}
+body: {body}
+timezone: America/New_York
+statements: {{code: "1"}}
+standards:
+  - stage: initial
+    version: "1"
+    in_force: {{from: 2023-06-01}}
+    term: {{months: 24}}
+    requirements:
+      - id: code
+        label: The code, signed
+        attest: {{statement: code, version: current}}
+      - id: training
+        label: An hour of training
+        hours: {{kind: training, minimum: 1}}
+"""
+
+
+def certify(trainee: User, place: Place) -> dict[str, list[Any]]:
+    """One programme for each state an application can be in."""
+    begun, sent, recommended, issued = (
+        certificates.begin(programme=programme, by=trainee) for programme in programmes(place)
+    )
+    statement = Statement.objects.get(body=place.certifies)
+    certificates.attest(statement=statement, programme=begun.programme, signed_name=trainee.legal_name, by=trainee)
+    for application in (sent, recommended, issued):
+        certificates.submit(application=application, by=trainee)
+    for application in (recommended, issued):
+        certificates.recommend(application=application, by=place.reviewer)
+    certificate = certificates.approve(application=issued, by=place.registrar)
+    return {
+        "programme": [begun.programme.slug],
+        "statement": [begun.programme.slug, statement.code],
+        "begun": [begun.pk],
+        "sent": [sent.pk],
+        "recommended": [recommended.pk],
+        "certificate": [certificate.number],
+        "code": [certificate.code],
+    }
+
+
+def programmes(place: Place) -> list[Programme]:
+    body = place.certifies
+    certificates.publish_statement(body=body, code="code", version="1", title="The code", text="I will.", by=None)
+    return [
+        certificates.load(
+            values=plain_values(
+                PROGRAMME.format(slug=f"{body.slug}-{state}", title=f"{state} there", body=body.name).encode()
+            ),
+            body=body,
+            by=None,
+        ).programme
+        for state in ("begun", "sent", "recommended", "issued")
+    ]
+
+
+def build() -> World:
+    academy = people.found(name="Two Rivers Academy", slug="two-rivers-academy", by=None, trains=True)
+    clinic = people.found(name="Harbor House", slug="harbor-house", by=None, hosts_practice=True)
+    board = people.found(name="Model State Peer Board", slug="model-board", by=None, certifies=True)
+    elsewhere = people.found(
+        name="Elsewhere Alliance", slug="elsewhere", by=None, trains=True, hosts_practice=True, certifies=True
+    )
+    cast = {
+        "ada": person("ada@example.org", "Ada", "Okafor", born_on=date(1990, 2, 3)),
+        "ben": person("ben@example.org", "Benjamin", "Ruiz", preferred_name="Ben"),
+        "sol": member(person("sol@example.org", "Solveig", "Marsh"), clinic, Role.SUPERVISOR),
+        "mona": person("mona@example.org", "Mona", "Haddad"),
+        "rita": member(person("rita@example.org", "Rita", "Lindqvist"), board, Role.REVIEWER),
+        "nora": member(person("nora@example.org", "Nora", "Castellanos"), board, Role.REGISTRAR),
+        "iris": member(person("iris@example.org", "Iris", "Chen"), academy, Role.AUTHOR),
+        "edda": member(person("edda@example.org", "Edda", "Novak"), academy, Role.EXAMINER),
+        "ulla": member(person("ulla@example.org", "Ulla", "Berg"), board, Role.AUDITOR),
+        "sue": person("sue@example.org", "Sue", "Root", is_superuser=True),
+        "gil": person("gil@example.org", "Gil", "Ferro"),
+        "otto": member(person("otto@example.org", "Otto", "Brandt"), elsewhere, *Role),
+    }
+    for organisation in (academy, clinic):
+        member(cast["mona"], organisation, Role.PROGRAMME_MANAGER)
+    ours = models.Q(content_type__app_label__in=OURS) | models.Q(codename__in=[name for name, _label in PERMISSIONS])
+    cast["gil"].user_permissions.set(Permission.objects.filter(ours | models.Q(codename="access_admin")))
+    # Elsewhere Tess learns, Otto supervises her, and Pia and Quin answer for the rest; Otto holds every role there.
+    tess = person("tess@example.org", "Tess", "Vance", born_on=date(1991, 4, 5))
+    pia = member(person("pia@example.org", "Pia", "Lang"), elsewhere, Role.PROGRAMME_MANAGER, Role.REVIEWER)
+    quin = member(person("quin@example.org", "Quin", "Osei"), elsewhere, Role.REGISTRAR)
+    here = Place(academy, clinic, board, *(cast[key] for key in ("iris", "edda", "sol", "mona", "rita", "nora")))
+    there = Place(elsewhere, elsewhere, elsewhere, *[cast["otto"]] * 3, pia, pia, quin)
+    return World(
+        cast,
+        live(cast["ada"], here, proof="Meadowlark College", note="Sorted the pantry.", thought="The lighthouse."),
+        live(tess, there, proof="Thistle College", note="Sorted the shed.", thought="The well."),
+    )
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """Told once for all tests here, and never written down: all of it happens in one transaction."""
+    quick = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"], REQUIRE_MFA=False)
+    with django_db_blocker.unblock(), quick, transaction.atomic():
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            told = build()
+        told.clients = {who: give_password_again(sign_in(told.people.get(who))) for who in matrix.ROLES}
+        yield told
+        transaction.set_rollback(True)
+
+
+def sign_in(someone: User | None) -> Client:
+    """This person's browser; None is a stranger's."""
+    client = Client(raise_request_exception=False)
+    if someone is not None:
+        response = client.post(reverse("account_login"), {"login": someone.email, "password": PASSWORD})
+        assert response.status_code == 302, response.content
+    return client
+
+
+def give_password_again(client: Client) -> Client:
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    return client
+
+
+@pytest.fixture(autouse=True)
+def _access_alone_decides(settings, world, db) -> None:
+    """No second factor is asked for, and whoever is signed in has just given the password again."""
+    settings.REQUIRE_MFA = False
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * 60
+
+
+# Every address of ours.
+
+
+def address_of(door: Door, world: World) -> str:
+    return reverse(door.name, args=world.adas[door.of] if door.of else [])
+
+
+def leads_to(response: HttpResponse) -> str:
+    """Where an answer sends the browser, htmx told or not; empty where it stays."""
+    return response.headers.get("HX-Redirect") or response.headers.get("Location", "")
+
+
+def said(response: HttpResponse) -> str:
+    """What a door answered, in the matrix's words; a status where it is none of them."""
+    where = leads_to(response).split("?")[0]
+    if response.status_code == 401 or where in (reverse("account_login"), "/_util/login/"):
+        return LOGIN
+    if where in (reverse("wagtailadmin_login"), reverse("wagtailadmin_home")):
+        return SHUT
+    if response.status_code in (403, 404):
+        return {403: FORBIDDEN, 404: MISSING}[response.status_code]
+    return str(response.status_code) if response.status_code in (405, 429) or response.status_code >= 500 else OPEN
+
+
+def is_as_told(answer: str, told: str) -> bool:
+    return answer in (SHUT, FORBIDDEN, MISSING) if told == SHUT else answer == told
+
+
+def tells_of_ada(response: HttpResponse, who: str) -> list[bytes]:
+    kept = (() if who in KNOW_ADA else OF_ADA) + (() if who == "ada" else HERS_ALONE)
+    answer = response.getvalue() + repr(dict(response.headers)).encode()
+    return [words for words in kept if words in answer]
+
+
+def faults_at(door: Door, who: str, world: World, headers: dict[str, str] | None = None) -> Iterator[str]:
+    """Every way in which a door answers one person otherwise than the matrix says."""
+    told = door.answer(who)
+    for method in door.method.split():
+        response = world.ask(who, method, address_of(door, world), form_for(door, world), headers)
+        if not is_as_told(said(response), told):
+            yield f"{method} {door}: {response.status_code} {leads_to(response)}, not {told}"
+        if not door.shows_ada and (words := tells_of_ada(response, who)):
+            yield f"{method} {door} says {words}"
+
+
+def form_for(door: Door, world: World) -> dict[str, Any]:
+    """Nothing filled in; a list of blocks says that it is empty, which Wagtail insists on."""
+    return {"options-count": "0"} if door.name in ("assessment_items:add", "assessment_items:edit") else {}
+
+
+def untaken(door: Door) -> list[str]:
+    return [method for method in ("GET", "POST") if method not in door.method.split()]
+
+
+def test_11_every_address_is_classified():
+    classified = {door.name for door in DOORS}
+    ours = {name for name, _route in matrix.addresses() if matrix.group_of(name) is None}
+    assert ours - classified == set(), "Say in tests/house/access_matrix.py who may open these."
+    assert classified - {name for name, _route in matrix.addresses()} == set(), "These are no addresses any more."
+
+
+def test_11_no_rule_of_the_matrix_is_idle():
+    groups = [matrix.group_of(name) for name, _route in matrix.addresses()]
+    assert [group.prefix for group in GROUPS if group not in groups] == []
+
+
+@pytest.mark.parametrize("who", matrix.ROLES)
+def test_11_every_door_opens_to_whom_the_matrix_says_and_to_nobody_else(world, who):
+    faults = [fault for door in DOORS for fault in faults_at(door, who, world)]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("who", ["stranger", "ben", "mona", "nora", "otto"])
+def test_12_a_part_of_a_page_is_as_closed_as_the_page(world, who):
+    closed = [door for door in DOORS if door.answer(who) != OPEN]
+    faults = [fault for door in closed for fault in faults_at(door, who, world, HTMX)]
+    assert not faults, "\n".join(faults)
+
+
+def test_11_a_method_that_a_door_does_not_take_opens_nothing(world):
+    """A page may answer a form as it answers a reader; an act never answers a reader."""
+    for door in DOORS:
+        for method in untaken(door):
+            answer = said(world.ask("otto", method, address_of(door, world)))
+            assert answer in ("405", SHUT, FORBIDDEN, MISSING) or door.answer("otto") == OPEN, f"{method} {door}"
+        if door.method == "POST":
+            who = min(door.opens)
+            assert said(world.ask(who, "GET", address_of(door, world))) == "405", f"{who} reads {door}"
+
+
+# Every address that is not ours.
+
+FILLED = {
+    "content_type_app_name": "courses",
+    "content_type_model_name": "lessonpage",
+    "app_label": "courses",
+    "app_name": "courses",
+    "pk": "1",
+    "model_name": "lessonpage",
+    "int": "1",
+}
+OF_A_PAGE = ("page_id", "parent_page_id", "page_to_move_id", "page_pk")
+WRITTEN_OUT = {
+    "account_confirm_email": "/account/confirm-email/x/",
+    "account_reset_password_from_key": "/account/password/reset/key/1-x/",
+    "wagtailadmin_pages:revisions_compare": "/admin/pages/{page}/revisions/compare/earliest...latest/",
+    "wagtaildocs_serve": "/documents/1/x.pdf",
+    "/admin/^.*/$": "/admin/nothing/here/",
+}
+
+
+def filled(name: str, route: str, world: World) -> str:
+    """The route with Ada's academy's lesson where it asks for a page, and anything where it asks for anything."""
+    (page,) = world.adas["page"]
+    if name in WRITTEN_OUT:
+        return WRITTEN_OUT[name].format(page=page)
+
+    def value(place: re.Match) -> str:
+        return str(page) if place[2] in OF_A_PAGE else FILLED.get(place[2], FILLED.get(place[1], "x"))
+
+    return re.sub(r"<(?:(\w+):)?(\w+)>", value, route.replace("^", ""))
+
+
+def test_17_outside_the_editor_nobody_holds_a_permission_that_wagtail_knows(world):
+    """So that in Wagtail's eyes they are one and the same person, and Ben may ask for all of them."""
+    outside = set(world.people) - matrix.EDITORS
+    assert {who for who in outside if world.people[who].get_all_permissions()} == set()
+    assert "ben" in outside
+
+
+@pytest.mark.parametrize("who", ["stranger", "ben", *sorted(matrix.EDITORS)])
+def test_17_what_is_not_ours_is_closed_to_whom_it_does_not_concern(world, who):
+    faults = []
+    for name, route in matrix.addresses():
+        group = matrix.group_of(name)
+        if group is None or group.why_not_asked or who in group.enters:
+            continue
+        address = filled(name, route, world)
+        for method in group.method.split():
+            response = world.ask(who, method, address)
+            if said(response) not in (LOGIN, SHUT, FORBIDDEN, MISSING, "405"):
+                faults.append(f"{method} {name} at {address}: {response.status_code} {leads_to(response)}")
+    assert not faults, "\n".join(faults)
+
+
+def test_17_what_is_not_ours_tells_otto_nothing_of_ada(world):
+    for name, route in matrix.addresses():
+        group = matrix.group_of(name)
+        if group is not None and not group.why_not_asked and "otto" in group.enters:
+            response = world.ask("otto", "GET", filled(name, route, world))
+            assert tells_of_ada(response, "otto") == [], name
+            assert response.status_code < 500, name
+
+
+# Lists, counts and searches.
+
+# For each list, who reads it here, what it says of Ada's life, and what it says elsewhere, where Otto reads it.
+LISTS = [
+    ("supervision:placements", "mona", "Okafor", "Vance"),
+    ("supervision:verifications", "mona", "Marsh", "Brandt"),
+    ("supervision:queue", "sol", "Okafor", "Vance"),
+    ("courses:claims", "mona", "Meadowlark", "Thistle"),
+    ("certificates:review_queue", "rita", "Okafor", "Vance"),
+    ("certificates:decide_queue", "nora", "Okafor", "Vance"),
+    ("certificates:issued", "nora", "Okafor", "Vance"),
+]
+
+
+@pytest.mark.parametrize(("name", "who", "here", "there"), LISTS, ids=[row[0] for row in LISTS])
+def test_13_a_list_holds_what_is_of_ones_own_house_and_nothing_of_another(world, name, who, here, there):
+    ours, theirs = (world.ask(asker, "GET", reverse(name)).text for asker in (who, "otto"))
+    assert (here in ours, there in ours) == (True, False)
+    assert (here in theirs, there in theirs) == (False, True)
+
+
+@pytest.mark.parametrize("who", ["sol", "mona", "rita", "nora", "otto"])
+def test_13_what_is_counted_is_ones_own(world, who):
+    """Of everything that waits there is one here and one elsewhere; two would be a look over the fence."""
+    told = BeautifulSoup(world.ask(who, "GET", reverse("dashboard")).content, "html.parser").main.text
+    counts = re.findall(r"(\d+) (?:training claim|application|entry|entries)", told)
+    assert counts
+    assert set(counts) == {"1"}
+
+
+def test_13_searching_what_was_issued_stays_in_ones_own_house(world):
+    door, number = reverse("certificates:issued"), world.adas["certificate"][0]
+    for asked in ("Okafor", "Ada", "a", number, number[:4]):
+        rows = world.ask("otto", "GET", door, {"q": asked}).context["rows"]
+        assert [
+            row["certificate"].printed_name for row in rows if row["certificate"].printed_name != "Tess Vance"
+        ] == []
+    assert len(world.ask("nora", "GET", door, {"q": number}).context["rows"]) == 1
+
+
+def test_13_another_houses_people_are_not_offered_in_a_form(world):
+    offered = world.ask("otto", "GET", reverse("supervision:record_for")).text
+    assert "Marsh" not in offered
+    assert "Harbor House" not in offered
+
+
+# Permissions that are no roles.
+
+
+def test_19_a_permission_over_everything_opens_no_row(world):
+    gil = world.people["gil"]
+    assert all(gil.has_perm(f"people.{name}") for name, _label in PERMISSIONS)
+    assert gil.has_perm("certificates.change_application")
+    assert [str(door) for door in DOORS if "gil" in door.opens and door.opens < PEOPLE] == []
+    assert [str(door) for door in DOORS if "sue" in door.opens and door.opens < PEOPLE] == []
+
+
+# Signing and deciding.
+
+
+@pytest.fixture
+def as_just_signed_in(world) -> Iterator[None]:
+    """Everybody's password was typed at sign-in, and not again since."""
+    clients, world.clients = world.clients, {who: sign_in(who_is) for who, who_is in world.people.items()}
+    yield
+    world.clients = clients
+
+
+@pytest.mark.parametrize("door", [door for door in DOORS if door.second_factor], ids=str)
+def test_whoever_signs_or_decides_has_a_second_factor(world, settings, door):
+    settings.REQUIRE_MFA = True
+    answer = world.ask(who_fills(door), "POST", address_of(door, world), forms(world).get(door.name))
+    assert leads_to(answer).startswith(reverse("people:second_factor"))
+
+
+@pytest.mark.parametrize("door", [door for door in DOORS if door.password_again], ids=str)
+def test_whoever_signs_or_decides_gives_the_password_again(world, as_just_signed_in, door):
+    answer = world.ask(who_fills(door), "POST", address_of(door, world), forms(world).get(door.name))
+    assert leads_to(answer).startswith(reverse("account_reauthenticate"))
+
+
+# What a form may say.
+
+
+def test_09_without_its_token_no_form_is_taken_from_whom_it_is_meant_for(world):
+    browser = Client(enforce_csrf_checks=True)
+    for door in DOORS:
+        if "POST" in door.method:
+            browser.cookies = world.clients[who_fills(door)].cookies.copy()
+            answer = browser.post(address_of(door, world), forms(world).get(door.name, {}))
+            assert (str(door), answer.status_code) == (str(door), 403)
+
+
+def who_fills(door: Door) -> str:
+    """Ada where she may, else whoever's part it is in her life."""
+    return next((who for who in matrix.ROLES if who in door.opens and who not in ("stranger", "ben")), "ben")
+
+
+def forms(world: World) -> dict[str, dict[str, Any]]:
+    """What one types rightly at each door that asks for something."""
+    today = timezone.localdate()
+    handed_in = EntryVersion.objects.get(entry=world.adas["handed_in"][0])
+    claim = TrainingClaim.objects.get(pk=world.adas["claim"][0])
+    training = {
+        "title": "Listening",
+        "provider": "Meadowlark College",
+        "began_on": today - timedelta(days=90),
+        "completed_on": today - timedelta(days=90),
+        "hours": "3",
+        "rest": "0",
+        "mode": "in_person",
+        "activity": "course",
+        "proof": "Ask them.",
+        "organisation": claim.organisation_id,
+        "form-TOTAL_FORMS": "0",
+        "form-INITIAL_FORMS": "0",
+    }
+    work = {
+        "on": today - timedelta(days=1),
+        "starts": "06:00",
+        "ends": "07:00",
+        "kind": "direct_service",
+        "mode": "in_person",
+    }
+    credential = {
+        "title": "Certified Peer Specialist",
+        "credential": "cps-2",
+        "jurisdiction": "Model State",
+        "number": "7",
+        "from_on": "2024-01-01",
+        "until_on": "",
+        "organisation": Organisation.objects.get(slug="harbor-house").pk,
+    }
+    reason = {"reason": "Please say more."}
+    reasons = {"reasons": "Please say more."}
+    status = {"reason_code": "under_review", "private_note": ""}
+    return {
+        "people:details": {
+            "legal_given_names": "Ada",
+            "legal_family_name": "Okafor",
+            "language": "en",
+            "timezone": "America/New_York",
+        },
+        "assessments:question": {"sequence": "1", "answer": "1"},
+        "supervision:propose_placement_step": {"site": credential["organisation"]},
+        "supervision:record_qualification": credential,
+        "supervision:record_for": credential | {"person": world.people["sol"].pk},
+        "supervision:accept_placement": {"relation": "site"},
+        "supervision:add_supervisor": {"email": "pia@example.org"},
+        "supervision:end_supervisor": {"until_on": today},
+        "supervision:log": work | {"note": "", "group_size": "", "population": "", "row_key": "one"},
+        "supervision:change": work | {"note": "", "group_size": "", "population": "", "row_key": "one"},
+        "supervision:void": reason,
+        "supervision:return_entry": reason,
+        "supervision:approve": {"version": handed_in.pk},
+        "supervision:sign": {
+            "typed_name": "Solveig Marsh",
+            "accepts": "on",
+            "statement_version": statements.VERSION,
+            "shown": f"{handed_in.pk}:{handed_in.content_hash}",
+        },
+        "courses:reflect": {"block": REFLECTION, "text": "Another thought."},
+        "courses:claim_training": training,
+        "courses:correct_claim": training,
+        "courses:accept_claim": {"as_of": claim.claimed_at.isoformat()},
+        "courses:return_claim": reason | {"as_of": claim.claimed_at.isoformat()},
+        "certificates:verify": {"number": world.adas["certificate"][0], "family_name": "Okafor"},
+        "certificates:attest": {"signed_name": "Ada Okafor", "version": "1"},
+        "certificates:answer": {"given_names": "Ada", "family_name": "Okafor"},
+        "certificates:give_back": reasons,
+        "certificates:refuse": reasons,
+        "certificates:show": {"visibility": "hidden"},
+        "certificates:suspend": status,
+        "certificates:revoke": status,
+    }
+
+
+def forged(world: World) -> dict[str, Any]:
+    """What no form of ours asks for, by the names of the fields in which it would be kept."""
+    otto, elsewhere = world.people["otto"].pk, Organisation.objects.get(slug="elsewhere").pk
+    somebody = "person user trainee supervisor signer holder by approved_by verified_by accepted_by decided_by"
+    moments = "trainee_agreed_at accepted_at verified_at signed_at submitted_at approved_at decided_at read_at"
+    places = "organisation site body"
+    figures = "score percent right_count minutes entries_count position attempts"
+    flags = "is_staff is_superuser passed holds_time is_exam"
+    return {
+        **dict.fromkeys(somebody.split(), otto),
+        **dict.fromkeys(places.split(), elsewhere),
+        **dict.fromkeys(moments.split(), "2020-01-01T00:00:00Z"),
+        **dict.fromkeys(figures.split(), "100"),
+        **dict.fromkeys(flags.split(), "1"),
+        "is_active": "",
+        "role": "registrar",
+        "groups": "1",
+        "user_permissions": "1",
+        "status": "signed",
+        "state": "signed",
+        "ending": "submitted",
+        "recommendation": "recommend",
+        "outcome": "approved",
+        "visibility": "public",
+        "filed_on": "2020-01-01",
+        "starts_on": "2020-01-01",
+        "placement": world.others["placement"][0],
+        "entry": world.others["handed_in"][0],
+        "claim": world.others["claim"][0],
+        "application": world.others["sent"][0],
+        "programme": world.others["programme"][0],
+    }
+
+
+# These answer with their page: nothing is suspended that could be reinstated, and some ask on several pages.
+NOT_DONE = {"certificates:reinstate", "supervision:sign_all"}
+PLAIN = (
+    models.BooleanField,
+    models.CharField,
+    models.DateField,
+    models.DecimalField,
+    models.IntegerField,
+    models.JSONField,
+)
+# Made anew each time, by chance or from the row's own number.
+BY_CHANCE = {
+    "seed",
+    "option_order",
+    "row_key",
+    "note_salt",
+    "note_digest",
+    "content_hash",
+    "digest",
+    "number",
+    "code",
+    "password",
+}
+
+
+def facts() -> list[tuple[str, list]]:
+    """Who, where, what and how much, in every table of ours: all that is not a moment, a row's number or chance."""
+    return [
+        (model._meta.label, sorted(map(repr, model._default_manager.values_list(*names))))
+        for model in apps.get_models()
+        if model._meta.app_label in (*OURS, "people") and (names := [one.name for one in telling(model)])
+    ]
+
+
+def telling(model: type[models.Model]) -> Iterator[models.Field]:
+    for one in model._meta.concrete_fields:
+        is_whom = one.is_relation and one.related_model in (User, Organisation)
+        is_plain = isinstance(one, PLAIN) and not isinstance(one, models.AutoField | models.DateTimeField)
+        if (is_whom or is_plain) and one.name not in BY_CHANCE:
+            yield one
+
+
+@pytest.mark.parametrize(
+    "door", [door for door in DOORS if "POST" in door.method and door.opens and not door.in_admin], ids=str
+)
+def test_14_what_a_form_does_not_ask_for_changes_nothing(world, door):
+    asked = forms(world).get(door.name, {})
+    honest, after_honest = consequences(world, door, asked)
+    _forger, after_forged = consequences(world, door, forged(world) | asked)
+    assert door.name in NOT_DONE or honest.status_code in (204, 302), summary(honest)
+    assert after_forged == after_honest
+
+
+def summary(response: HttpResponse) -> str:
+    """What the page says is wrong."""
+    found = BeautifulSoup(response.content, "html.parser").select_one("[role=alert]")
+    return " ".join(found.text.split()) if found else ""
+
+
+def consequences(world: World, door: Door, data: dict[str, Any]) -> tuple[HttpResponse, list]:
+    found = []
+    response = world.ask(who_fills(door), "POST", address_of(door, world), data, then=lambda: found.extend(facts()))
+    return response, found
