@@ -6,12 +6,14 @@ import pytest
 from django.core.cache import cache
 from django.core.management.commands import flush
 from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 from wagtail.models import Collection, Locale, Page, Site
 
 from lms.content.models import HomePage
 from lms.people import actions as people
 from lms.people.models import Organisation, User
 from lms.people.roles import Role
+from tests import migrated
 
 PASSWORD = "warm-paper-and-ink"
 JOINED = date(2025, 1, 1)
@@ -39,6 +41,18 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
     connection.settings_dict["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
     options = connection.settings_dict["OPTIONS"]
     options["init_command"] = options["init_command"].replace("synchronous=FULL", "synchronous=OFF")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker, django_db_modify_db_settings):
+    """As pytest-django does it, but on a copy of a database that some earlier run or worker has migrated."""
+    with django_db_blocker.unblock():
+        shelf = request.config.cache.mkdir("migrated")
+        with migrated.laid(shelf, connection.creation._get_test_db_name()):
+            made = setup_databases(verbosity=0, interactive=False, keepdb=True, serialized_aliases=[])
+    yield
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
 
 
 @pytest.fixture(autouse=True, scope="session")

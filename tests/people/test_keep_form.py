@@ -1,7 +1,6 @@
 """An ended session on a long form loses nothing, does nothing by itself, and shows it to nobody else."""
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -28,7 +27,7 @@ def browser(ada, doors) -> Client:
     """Ada's browser, after her session ended while she was writing."""
     browser = Client()
     sign_in(browser, ada.email)
-    Session.objects.all().delete()
+    browser.session.flush()
     return browser
 
 
