@@ -1,0 +1,45 @@
+"""Knows pages to study, who is enrolled, what each has read, and the training that was frozen when it was completed."""
+
+from courses.models.enrolments import Enrolment, LessonReading, Reflection, done_of
+from courses.models.kinds import MINUTES_OF_A_DAY, Activity, Mode
+from courses.models.loaded import LoadedPage
+from courses.models.pages import CataloguePage, CoursePage, StudyPage
+from courses.models.steps import (
+    MINUTES,
+    AssessmentMinutes,
+    AssessmentPage,
+    CompetenciesField,
+    LessonMinutes,
+    LessonPage,
+    ModulePage,
+    Objective,
+    TopicMinutes,
+    unready,
+)
+from courses.models.training import TrainingClaim, TrainingCredit
+
+__all__ = [
+    "MINUTES",
+    "MINUTES_OF_A_DAY",
+    "Activity",
+    "AssessmentMinutes",
+    "AssessmentPage",
+    "CataloguePage",
+    "CompetenciesField",
+    "CoursePage",
+    "Enrolment",
+    "LessonMinutes",
+    "LessonPage",
+    "LessonReading",
+    "LoadedPage",
+    "Mode",
+    "ModulePage",
+    "Objective",
+    "Reflection",
+    "StudyPage",
+    "TopicMinutes",
+    "TrainingClaim",
+    "TrainingCredit",
+    "done_of",
+    "unready",
+]

@@ -1,0 +1,26 @@
+"""Knows how training is given and what kind it was, in the words of the rule language."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+# A day has no more; nobody studies one page longer.
+MINUTES_OF_A_DAY = 24 * 60
+
+
+class Mode(models.TextChoices):
+    """How training is given, in the words of the rule language."""
+
+    SELF_PACED = "self_paced", _("At your own pace")
+    LIVE_ONLINE = "live_online", _("Live online")
+    IN_PERSON = "in_person", _("In person")
+
+
+class Activity(models.TextChoices):
+    """What kind of training it was, in the words of the rule language."""
+
+    COURSE = "course", _("Course")
+    CONFERENCE = "conference", _("Conference")
+    IN_SERVICE = "in_service", _("Training at work")
+    SELF_STUDY = "self_study", _("Self-study")
+    COLLEGE = "college", _("College course")
+    TEACHING = "teaching", _("Teaching others")

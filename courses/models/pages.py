@@ -1,0 +1,141 @@
+"""Knows the pages people choose from: catalogues and courses, and what every page to study has in common."""
+
+from typing import Any
+
+from django import forms
+from django.db import models
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.query import PageQuerySet
+from wagtail.search import index
+from wagtail.url_routing import RouteResult
+
+from assessments.models import Assessment
+from courses import contents, outlines, progress
+from courses.progress import NOTHING, Done, Outline
+from lms.content.blocks import BodyBlock
+from lms.people.models import Organisation
+
+READ_ONLY_METHODS = ["GET", "HEAD", "OPTIONS"]
+
+
+class StudyPage(Page):
+    """What every page of this room has in common; no table of its own."""
+
+    allowed_http_methods = READ_ONLY_METHODS
+
+    class Meta:
+        abstract = True
+
+    def get_view_restrictions(self) -> models.QuerySet:
+        """Wagtail's own answer for a page that is no alias, in one statement instead of two."""
+        if self.alias_of_id:
+            return super().get_view_restrictions()
+        ends = range(self.steplen, len(self.path) + 1, self.steplen)
+        return PageViewRestriction.objects.filter(page__path__in=[self.path[:end] for end in ends])
+
+    def outline(self) -> Outline:
+        """The published course this page belongs to; an empty one for the preview of a course not yet published."""
+        return outlines.read_one(self.path) or Outline(self.translation_key, self.title, "", self.pk or 0)
+
+
+class CataloguePage(StudyPage):
+    """The courses of one organisation."""
+
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, related_name="catalogues", verbose_name=_("organisation")
+    )
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    template = "courses/catalogue_page.html"
+    parent_page_types = ["content.HomePage"]
+    subpage_types = ["courses.CoursePage"]
+    page_description = _("The courses of one organisation, as people choose from them.")
+    content_panels = [
+        *Page.content_panels,
+        # Whose catalogue it is decides who writes in it, so its authors cannot change that.
+        FieldPanel("organisation", permission="people.change_organisation", widget=forms.Select),
+        FieldPanel("introduction"),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("introduction")]
+
+    class Meta:
+        verbose_name = _("catalogue")
+        verbose_name_plural = _("catalogues")
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """With the courses in tree order and their time; a fixed number of statements."""
+        courses = list(CoursePage.objects.live().child_of(self))
+        trees = outlines.read([course.path for course in courses])
+        offers = [{"course": course, "outline": trees[course.path]} for course in courses]
+        return super().get_context(request, *args, **kwargs) | {"offers": offers}
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """Finds any page below in one statement, where Wagtail asks twice at each level."""
+        if not path_components:
+            return super().route(request, path_components)
+        page = (
+            Page.objects.live()
+            .filter(path__startswith=self.path, url_path=self.url_path + "/".join(path_components) + "/")
+            .select_related("coursepage", "modulepage", "lessonpage", "assessmentpage")
+            .first()
+        )
+        for kind in ("lessonpage", "assessmentpage", "modulepage", "coursepage"):
+            if page is not None and hasattr(page, kind):
+                found = getattr(page, kind)
+                if kind == "coursepage":
+                    # As Wagtail's own route does, so that the page need not ask for its parent.
+                    found._cached_parent_obj = self
+                return RouteResult(found)
+        raise Http404
+
+
+class CoursePageQuerySet(PageQuerySet):
+    def containing(self, assessment: Assessment) -> "CoursePageQuerySet":
+        """Published courses with a published page for this assessment."""
+        pages = Page.objects.live().filter(assessmentpage__assessment=assessment).values_list("path", flat=True)
+        return self.live().filter(path__in={path[: outlines.COURSE_PATH] for path in pages})
+
+
+class CoursePage(StudyPage):
+    """A course: modules in the order in which they are taken."""
+
+    summary = models.TextField(_("summary"), help_text=_("Two or three sentences: what people will be able to do."))
+    body = StreamField(BodyBlock(), verbose_name=_("about this course"), blank=True)
+
+    objects = PageManager.from_queryset(CoursePageQuerySet)()
+
+    template = "courses/course_page.html"
+    parent_page_types = ["courses.CataloguePage"]
+    subpage_types = ["courses.ModulePage"]
+    page_description = _("A course that people enrol in, made of modules.")
+    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("course")
+        verbose_name_plural = _("courses")
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, outline: Outline | None = None, done: Done = NOTHING, **kwargs: Any
+    ) -> dict[str, Any]:
+        """With the table of contents as somebody sees it who has `done` so much."""
+        outline = outline or self.outline()
+        count, total = progress.count(outline, done)
+        return super().get_context(request, *args, **kwargs) | {
+            "outline": outline,
+            "chapters": contents.chapters(outline, done),
+            "done_count": count,
+            "total": total,
+            "words": contents.words(count, total),
+            "first_step": next(outline.steps(), None),
+            "next_step": progress.next_step(outline, done),
+        }
+
+    @property
+    def organisation(self) -> Organisation:
+        """Whose catalogue the course stands in."""
+        return Organisation.objects.get(catalogues__path=self.path[: outlines.COURSE_PATH - Page.steplen])

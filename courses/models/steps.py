@@ -1,0 +1,286 @@
+"""Knows the pages of the path: modules, and the lessons and assessments below them with their minutes by topic."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Count, F, Q
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Orderable, Page
+from wagtail.search import index
+
+from assessments.models import Assessment, ItemVersion
+from courses import contents, outlines, progress
+from courses.competencies import COMPETENCIES, TITLES
+from courses.models.kinds import MINUTES_OF_A_DAY, Mode
+from courses.models.pages import CataloguePage, StudyPage
+from courses.progress import NOTHING, Done, Module, Outline
+from lms.content.blocks import BodyBlock
+from lms.content.models import Topic
+
+
+class TopicMinutes(Orderable):
+    """How many of a page's minutes count toward one topic; the same minute never counts toward two."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+", verbose_name=_("topic"))
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), validators=[MinValueValidator(1), MaxValueValidator(MINUTES_OF_A_DAY)]
+    )
+
+    panels = [FieldPanel("topic", widget=forms.Select), FieldPanel("minutes")]
+
+    class Meta(Orderable.Meta):
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"{self.topic}: {self.minutes}"
+
+
+def on_the_path(page: StudyPage, outline: Outline) -> dict[str, Any]:
+    """Where a lesson or assessment stands: its module, its number there, and its neighbours along the course."""
+    module, number = progress.place_of(outline, page.translation_key)
+    before, after = progress.neighbours(outline, page.translation_key)
+    links = [step and {"label": step.title, "url": step.url} for step in (before, after)]
+    return {
+        "outline": outline,
+        "module": module,
+        "number": number,
+        "total": len(module.steps) if module else 0,
+        "before": links[0],
+        "after": links[1],
+    }
+
+
+class CompetenciesField(models.JSONField):
+    """Numbers of SAMHSA's core competencies, ticked in the editor."""
+
+    def formfield(self, **kwargs: Any) -> forms.Field:
+        return forms.TypedMultipleChoiceField(
+            choices=COMPETENCIES,
+            coerce=int,
+            required=False,
+            label=kwargs.get("label", self.verbose_name),
+            help_text=self.help_text,
+            widget=forms.CheckboxSelectMultiple,
+        )
+
+
+class ModulePage(StudyPage):
+    """A part of a course that is completed, and frozen, as one."""
+
+    summary = models.TextField(_("summary"))
+
+    template = "courses/module_page.html"
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types = ["courses.LessonPage", "courses.AssessmentPage"]
+    page_description = _("Lessons and assessments that are completed together. Its minutes are frozen on completion.")
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        InlinePanel("objectives", heading=_("Learning objectives"), label=_("Objective"), min_num=1),
+        HelpPanel(_("<p>Minutes by topic are added up from the lessons and assessments below this module.</p>")),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("summary")]
+
+    class Meta:
+        verbose_name = _("module")
+        verbose_name_plural = _("modules")
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, outline: Outline | None = None, done: Done = NOTHING, **kwargs: Any
+    ) -> dict[str, Any]:
+        """With its own part of the table of contents, and its minutes by topic."""
+        outline = outline or self.outline()
+        module = next((m for m in outline.modules if m.key == self.translation_key), None)
+        module = module or Module(self.translation_key, self.title, "", self.pk or 0)
+        spent = outlines.minutes(MINUTES, [step.page for step in module.steps])
+        return super().get_context(request, *args, **kwargs) | {
+            "outline": outline,
+            "chapter": contents.chapter(module, done),
+            "objectives": self.objectives.all(),
+            "topic_rows": contents.topic_rows(contents.by_topic(spent), Topic.objects.titles()),
+            "after_module": progress.module_after(outline, module.key),
+            "next_step": next((step for step in module.steps if not progress.is_done(step, done)), None),
+        }
+
+
+class Objective(Orderable):
+    """One thing a learner can do after the module, as an observable act, and the competencies it builds."""
+
+    page = ParentalKey(ModulePage, on_delete=models.CASCADE, related_name="objectives")
+    text = models.CharField(_("what people can do afterwards"), max_length=300)
+    competencies = CompetenciesField(_("SAMHSA core competencies"), default=list, blank=True)
+
+    panels = [FieldPanel("text"), FieldPanel("competencies")]
+
+    def __str__(self) -> str:
+        return self.text
+
+    @property
+    def competency_titles(self) -> list[str]:
+        return [str(TITLES[number]) for number in self.competencies if number in TITLES]
+
+
+class LessonPage(StudyPage):
+    """A page to read and mark as read."""
+
+    summary = models.TextField(_("summary"), help_text=_("One or two sentences, shown in lists."))
+    body = StreamField(BodyBlock(), verbose_name=_("body"))
+    mode = models.CharField(_("mode"), max_length=20, choices=Mode.choices, default=Mode.SELF_PACED)
+    minutes_note = models.TextField(
+        _("how the minutes were reckoned"),
+        blank=True,
+        help_text=_("For those who ask: reading time and tasks. Learners do not see it."),
+    )
+
+    template = "courses/lesson_page.html"
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types: list[str] = []
+    page_description = _("A text to read, with reflections and checks for understanding.")
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [
+                InlinePanel("topic_minutes", label=_("Topic"), min_num=1),
+                FieldPanel("mode"),
+                FieldPanel("minutes_note"),
+            ],
+            heading=_("Minutes that count"),
+        ),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("lesson")
+        verbose_name_plural = _("lessons")
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, outline: Outline | None = None, **kwargs: Any
+    ) -> dict[str, Any]:
+        """With where the lesson stands on the path."""
+        place = on_the_path(self, outline or self.outline())
+        return super().get_context(request, *args, **kwargs) | place
+
+    def reflection_prompts(self) -> dict[str, str]:
+        """The questions of the lesson's reflections, by block id."""
+        return {block.id: block.value["prompt"] for block in self.body if block.block_type == "reflection"}
+
+
+class LessonMinutes(TopicMinutes):
+    page = ParentalKey(LessonPage, on_delete=models.CASCADE, related_name="topic_minutes")
+
+    class Meta(TopicMinutes.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "topic"],
+                name="one_row_of_minutes_per_lesson_and_topic",
+                violation_error_message=_("This topic is already in the list. Put its minutes together."),
+            )
+        ]
+
+
+def unready(assessment: Assessment) -> list[str]:
+    """What keeps an assessment from being taken today, in whole sentences; empty when everybody could begin it."""
+    lines = assessment.blueprint.select_related("topic").annotate(
+        live=Count(
+            "topic__bank__items__versions",
+            filter=Q(topic__bank__items__versions__topic=F("topic"))
+            & Q(topic__bank__items__versions__in=ItemVersion.objects.live()),
+        )
+    )
+    if not lines:
+        return [gettext("This assessment has no blueprint yet. Say how many items it draws before you publish.")]
+    return [
+        gettext("The blueprint asks for %(count)d items on %(topic)s, and %(live)d are approved.")
+        % {"count": line.count, "topic": line.topic.title, "live": line.live}
+        for line in lines
+        if line.live < line.count
+    ]
+
+
+class AssessmentPageForm(WagtailAdminPageForm):
+    """Offers the assessments of the catalogue's organisation, and lets none be published that nobody could take."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "assessment" in self.fields:
+            self.fields["assessment"].queryset = Assessment.objects.filter(
+                organisation__catalogues__in=CataloguePage.objects.ancestor_of(self.parent_page, inclusive=True)
+            ).exclude(blueprint__topic__bank__is_exam=True)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        chosen = cleaned.get("assessment")
+        if chosen and not self.is_deferred_validation:
+            for problem in unready(chosen):
+                self.add_error("assessment", problem)
+        return cleaned
+
+
+class AssessmentPage(StudyPage):
+    """A page that leads to an assessment, and is done when that is passed."""
+
+    base_form_class = AssessmentPageForm
+
+    summary = models.TextField(_("summary"), blank=True, help_text=_("What it is about, and how to prepare."))
+    assessment = models.ForeignKey(
+        Assessment, on_delete=models.PROTECT, related_name="pages", verbose_name=_("assessment")
+    )
+
+    template = "courses/assessment_page.html"
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types: list[str] = []
+    page_description = _("An assessment to pass.")
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("assessment", widget=forms.Select),
+        FieldPanel("summary"),
+        MultiFieldPanel(
+            [InlinePanel("topic_minutes", label=_("Topic"))],
+            heading=_("Minutes that count"),
+        ),
+    ]
+    search_fields = [*Page.search_fields, index.SearchField("summary")]
+
+    class Meta:
+        verbose_name = _("assessment page")
+        verbose_name_plural = _("assessment pages")
+
+    def get_context(
+        self, request: HttpRequest, *args: Any, outline: Outline | None = None, **kwargs: Any
+    ) -> dict[str, Any]:
+        """With where the assessment stands on the path."""
+        place = on_the_path(self, outline or self.outline())
+        return super().get_context(request, *args, **kwargs) | place
+
+    def save(self, clean: bool = True, **kwargs: Any) -> None:
+        """Refuses to go live, by whatever way it is published, with an assessment that nobody could take."""
+        if clean and self.live and (problems := unready(self.assessment)):
+            raise ValidationError({"assessment": problems})
+        super().save(clean=clean, **kwargs)
+
+
+class AssessmentMinutes(TopicMinutes):
+    page = ParentalKey(AssessmentPage, on_delete=models.CASCADE, related_name="topic_minutes")
+
+    class Meta(TopicMinutes.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "topic"],
+                name="one_row_of_minutes_per_assessment_page_and_topic",
+                violation_error_message=_("This topic is already in the list. Put its minutes together."),
+            )
+        ]
+
+
+MINUTES = (LessonMinutes, AssessmentMinutes)
