@@ -1,9 +1,12 @@
 """Knows the firewall: who may not review or decide an application because of what they are to the applicant."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from certificates.models import Application
 from courses.access import has_taught
+from lms.people.actions import Refused
 from supervision.access import has_supervised
 
 
@@ -32,3 +35,8 @@ def in_the_way_of_deciding(user, application: Application) -> list[str]:
     if application.reviews.filter(by=user).exists():
         reasons.append(_("You reviewed this application. A second person has to decide it."))
     return reasons
+
+
+def refuse_all(reasons: Iterable[str]) -> None:
+    if reasons := list(reasons):
+        raise Refused(" ".join(reasons))

@@ -34,9 +34,7 @@ def recorded() -> set[str]:
             verb = call.args[0] if call.args else next(word.value for word in call.keywords if word.arg == "verb")
             if isinstance(verb, ast.JoinedStr):
                 # f"certificates.{what}": the room stands in the call, what was done is one of the room's choices.
-                known = {
-                    rest for room in our_modules() if room.parts[:-1] == path.parts[:-1] for rest in texts_in(room)
-                }
+                known = {rest for room in our_modules() if room.parent in path.parents for rest in texts_in(room)}
                 verbs |= {room + rest for room in texts(verb) for rest in known if room + rest in SENTENCES}
             elif isinstance(verb, ast.Name):
                 verbs |= texts(tree) & SENTENCES.keys()

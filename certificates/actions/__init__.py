@@ -1,0 +1,35 @@
+"""Everything that is done in this room; nothing else writes. One module for each subject."""
+
+from certificates.actions.applications import NotReady, answer, begin, submit
+from certificates.actions.decisions import give_back, recommend, refuse
+from certificates.actions.holding import reinstate, revoke, show, surrender, suspend
+from certificates.actions.issuing import approve, finish_plans, issue
+from certificates.actions.paths import attest, follow, unfollow
+from certificates.actions.plans import Stopped, plan_issue
+from certificates.actions.programmes import Loaded, load, publish_statement
+
+__all__ = [
+    "Loaded",
+    "NotReady",
+    "Stopped",
+    "answer",
+    "approve",
+    "attest",
+    "begin",
+    "finish_plans",
+    "follow",
+    "give_back",
+    "issue",
+    "load",
+    "plan_issue",
+    "publish_statement",
+    "recommend",
+    "refuse",
+    "reinstate",
+    "revoke",
+    "show",
+    "submit",
+    "surrender",
+    "suspend",
+    "unfollow",
+]

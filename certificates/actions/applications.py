@@ -1,0 +1,131 @@
+"""What an applicant does with an application, and how every other act on one locks, moves and tells."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from certificates import filing, judging, names
+from certificates.models import Application, Certificate, Programme, Stage, Status
+from lms.audit import ledger
+from lms.notices import outbox
+from lms.people.actions import Refused
+
+
+class NotReady(Refused):
+    """An application that may not be filed yet: `missing` holds the findings that keep it back."""
+
+    def __init__(self, missing: list[Mapping[str, Any]]) -> None:
+        super().__init__(_("This application cannot be sent yet. Your path shows what is still to come."))
+        self.missing = missing
+
+
+@transaction.atomic
+def begin(*, programme: Programme, by) -> Application:
+    """Open an application, or go on with the one that is open. Refused to who holds the certificate already."""
+    programme = Programme.objects.select_for_update().get(pk=programme.pk)
+    application = Application.objects.open().filter(person=by, programme=programme).first()
+    if application is not None:
+        return application
+    _refuse_holders(programme, by)
+    judging.standard_in_force(programme, Stage.INITIAL, programme.today())
+    application = Application.objects.create(
+        person=by,
+        programme=programme,
+        given_names=by.legal_given_names,
+        family_name=by.legal_family_name,
+        begun_at=timezone.now(),
+    )
+    ledger.record("certificates.begin", of=application, by=by, detail={"programme": programme.slug})
+    return application
+
+
+def _refuse_holders(programme: Programme, person) -> None:
+    for certificate in _lineage_of(programme, person):
+        if certificate.state().kind in ("active", "upcoming", "suspended"):
+            raise Refused(
+                _("You already have this certificate, number %(number)s.") % {"number": certificate.shown_number}
+            )
+
+
+def _lineage_of(programme: Programme, person) -> list[Certificate]:
+    return list(
+        Certificate.objects.filter(certification__programme=programme, certification__person=person)
+        .with_what_a_page_needs()
+        .order_by("pk")
+    )
+
+
+@transaction.atomic
+def answer(*, application: Application, given_names: str, family_name: str, by) -> Application:
+    """Keep the name to print, as far as it is typed; only while the application is with the applicant."""
+    application = locked(application)
+    if not application.is_with_applicant:
+        raise Refused(_("This application has been sent. Its answers can no longer be changed."))
+    typed = (names.printed(given_names), names.printed(family_name))
+    if typed == (application.given_names, application.family_name):
+        return application
+    application.given_names, application.family_name = typed
+    application.save(update_fields=["given_names", "family_name"])
+    ledger.record("certificates.answer", of=application, by=by)
+    return application
+
+
+@transaction.atomic
+def submit(*, application: Application, by) -> Application:
+    """File an application; the standard of the first filing day is the one it is judged by from then on.
+
+    Refused, with everything that is missing, until all that the applicant can mend themselves is met.
+    """
+    application = locked(application)
+    if application.status in (Status.SUBMITTED, Status.RECOMMENDED):
+        return application
+    refuse_move(application, Status.SUBMITTED)
+    if not (application.given_names and application.family_name and names.is_printable(application.printed_name)):
+        raise Refused(_("Give the name that is to be printed on the certificate."))
+    today = application.programme.today()
+    judgement = judging.application(application, on=today)
+    if missing := filing.still_to_mend(judgement.findings):
+        raise NotReady(missing)
+    application.status = Status.SUBMITTED
+    application.standard = judgement.standard
+    application.filed_on = application.filed_on or today
+    application.submitted_at = timezone.now()
+    application.save(update_fields=["status", "standard", "filed_on", "submitted_at"])
+    detail = {"programme": application.programme.slug, "version": judgement.standard.version}
+    ledger.record("certificates.submit", of=application, by=by, detail=detail)
+    tell(application, "submitted", f"{application.pk}:{application.submitted_at.isoformat()}")
+    return application
+
+
+def locked(application: Application) -> Application:
+    """The application as it stands now, held until the transaction ends."""
+    rows = Application.objects.select_for_update(of=("self",)).select_related("person", "programme__body", "standard")
+    return rows.get(pk=application.pk)
+
+
+def refuse_if_sent_again(application: Application, as_of: str) -> None:
+    """`as_of` is `application.edition` as the page showed it; empty where no page was drawn."""
+    if as_of and as_of != application.edition:
+        raise Refused(_("The applicant sent this again since you opened the page. Read it anew before you go on."))
+
+
+def refuse_move(application: Application, status: str) -> None:
+    if not application.may_become(status):
+        raise Refused(_("This application has moved on: %(status)s.") % {"status": application.get_status_display()})
+
+
+def move(application: Application, status: str) -> None:
+    application.status = status
+    application.save(update_fields=["status"])
+
+
+def tell(application: Application, notice: str, key: str, context: Mapping[str, Any] | None = None) -> None:
+    outbox.tell(
+        application.person,
+        f"certificates/{notice}",
+        dedupe=f"certificates/{notice}:{key}",
+        context=context or {"application": application},
+    )

@@ -1,0 +1,108 @@
+"""What is done with a certificate that was issued: shown, suspended, reinstated, revoked, given back."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from certificates import separation
+from certificates.faces import STATE_WORDS
+from certificates.models import Certificate, Certification, Happened, ReasonCode, StatusEvent
+from lms.audit import ledger
+from lms.notices import outbox
+from lms.people.actions import Refused
+
+
+@transaction.atomic
+def show(*, certification: Certification, visibility: str, by) -> Certification:
+    """Choose who may see that one holds a certificate; from the next request on."""
+    certification = Certification.objects.select_for_update().get(pk=certification.pk)
+    if certification.visibility == visibility:
+        return certification
+    certification.visibility = visibility
+    certification.save(update_fields=["visibility"])
+    ledger.record("certificates.show", of=certification, by=by, detail={"visibility": visibility})
+    return certification
+
+
+def suspend(*, certificate: Certificate, by, reason_code: str, private_note: str = "") -> StatusEvent:
+    """Suspend a certificate until it is reinstated; twice changes nothing."""
+    return _happen(certificate, Happened.SUSPENDED, reason_code, private_note, by=by)
+
+
+def reinstate(*, certificate: Certificate, by, reason_code: str, private_note: str = "") -> StatusEvent:
+    """Lift a suspension."""
+    return _happen(certificate, Happened.REINSTATED, reason_code, private_note, by=by)
+
+
+def revoke(*, certificate: Certificate, by, reason_code: str, private_note: str = "") -> StatusEvent:
+    """Revoke a certificate for good; twice changes nothing."""
+    return _happen(certificate, Happened.REVOKED, reason_code, private_note, by=by)
+
+
+def surrender(*, certificate: Certificate, by) -> StatusEvent:
+    """The holder gives a certificate back for good."""
+    return _happen(certificate, Happened.SURRENDERED, ReasonCode.HOLDER, "", by=by)
+
+
+# What may follow on which state, and what is said where it may not.
+_FOLLOWS = {
+    Happened.SUSPENDED: (
+        {"active", "upcoming", "expired"},
+        gettext_lazy("This certificate is %(state)s. It cannot be suspended any more."),
+    ),
+    Happened.REINSTATED: (
+        {"suspended"},
+        gettext_lazy("This certificate is %(state)s. Only a suspended one can be reinstated."),
+    ),
+    Happened.REVOKED: (
+        {"active", "upcoming", "expired", "suspended"},
+        gettext_lazy("This certificate is %(state)s. It cannot be revoked any more."),
+    ),
+    # Not while it is suspended: a concern that is being looked into is not ended by its subject.
+    Happened.SURRENDERED: (
+        {"active", "upcoming"},
+        gettext_lazy("This certificate is %(state)s. It cannot be given back now."),
+    ),
+}
+
+
+@transaction.atomic
+def _happen(certificate: Certificate, what: Happened, reason_code: str, private_note: str, *, by) -> StatusEvent:
+    certificate = _locked_certificate(certificate)
+    holder, programme = certificate.certification.person, certificate.certification.programme
+    state = certificate.state()
+    if state.kind == what:
+        return certificate.happenings.filter(what=what).latest("at", "pk")
+    if what == Happened.SURRENDERED and by.pk != holder.pk:
+        raise Refused(_("Only the holder gives a certificate back."))
+    if what != Happened.SURRENDERED and by.pk == holder.pk:
+        raise Refused(_("This is your own certificate. Somebody else has to do this."))
+    if what == Happened.REINSTATED:
+        separation.refuse_all(separation.standing_in_the_way(by, certificate.plan.application))
+    follows_on, refusal = _FOLLOWS[what]
+    if state.kind not in follows_on:
+        raise Refused(str(refusal) % {"state": STATE_WORDS[state.kind]})
+    event = StatusEvent.objects.create(
+        certificate=certificate,
+        what=what,
+        on=programme.today(),
+        at=timezone.now(),
+        by=by,
+        reason_code=reason_code,
+        private_note=private_note.strip(),
+    )
+    ledger.record(f"certificates.{what}", of=certificate, by=by, detail={"reason": reason_code})
+    outbox.tell(
+        holder,
+        "certificates/changed",
+        dedupe=f"certificates/changed:{event.pk}",
+        context={"certificate": certificate},
+    )
+    return event
+
+
+def _locked_certificate(certificate: Certificate) -> Certificate:
+    Certification.objects.select_for_update().get(pk=certificate.certification_id)
+    with_people = ("certification__person", "certification__programme", "plan__application__person")
+    return Certificate.objects.select_related(*with_people).get(pk=certificate.pk)

@@ -1,0 +1,57 @@
+"""What is about to be issued: written down before it is, and dropped where it is not sound."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from certificates import judging, lint, numbers, separation
+from certificates.actions import applications
+from certificates.models import Application, IssuePlan, Status
+from lms.audit import ledger
+from lms.people.actions import Refused
+
+
+class Stopped(Refused):
+    """A certificate that was approved and is not sound: `problems` are whole sentences."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(_("No certificate was issued.") + " " + " ".join(problems))
+        self.problems = problems
+
+
+@transaction.atomic
+def plan_issue(*, application: Application, by, as_of: str = "") -> IssuePlan:
+    """Steps 1 to 3 of issuing: lock the lineage, judge once more, write down what is about to be issued."""
+    application = applications.locked(application)
+    applications.refuse_if_sent_again(application, as_of)
+    standing = IssuePlan.objects.filter(application=application, abandoned_at=None).first()
+    separation.refuse_all(separation.in_the_way_of_deciding(by, application))
+    if standing is not None:
+        return standing
+    applications.refuse_move(application, Status.DECIDED)
+    today = application.programme.today()
+    judgement = judging.application(application, on=today)
+    if not judgement.met:
+        raise Stopped(lint.unmet(judgement))
+    valid_from, valid_through = judging.new_term(judgement, application.programme)
+    plan = IssuePlan.objects.create(
+        application=application,
+        number=numbers.new_number(),
+        code=numbers.new_code(),
+        awarded_on=today,
+        valid_from=valid_from,
+        valid_through=valid_through,
+        findings=judgement.frozen(),
+        planned_at=timezone.now(),
+        planned_by=by,
+    )
+    ledger.record("certificates.plan_issue", of=application, by=by, detail={"number": plan.number})
+    return plan
+
+
+def abandon(application: Application, problems: list[str]) -> None:
+    for plan in IssuePlan.objects.unfinished().filter(application=application):
+        plan.abandoned_at = timezone.now()
+        plan.problems = problems
+        plan.save(update_fields=["abandoned_at", "problems"])
+        ledger.record("certificates.drop_plan", of=application, by=None, detail={"number": plan.number})
