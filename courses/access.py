@@ -119,9 +119,7 @@ def claim_to_decide(person, pk: int) -> TrainingClaim:
 
 def deciding_organisations() -> QuerySet[Organisation]:
     """Where a claim can be sent: organisations with somebody who decides."""
-    managers = Membership.objects.current(access.today()).filter(
-        role=Role.PROGRAMME_MANAGER, organisation=OuterRef("pk")
-    )
+    managers = Membership.objects.current().filter(role=Role.PROGRAMME_MANAGER, organisation=OuterRef("pk"))
     return Organisation.objects.filter(Exists(managers)).order_by("name")
 
 

@@ -12,7 +12,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import urlencode
 from guardian.shortcuts import get_objects_for_user
 
@@ -27,22 +26,16 @@ class SignedInRequest(HttpRequest):
     user: User
 
 
-def today() -> date:
-    """The day roles are judged by: the server's, never that of the zone a person chose to read the site in."""
-    return timezone.localdate(timezone=timezone.get_default_timezone())
-
-
 def organisations(person, *roles: Role, on: date | None = None) -> QuerySet[Organisation]:
-    """The organisations where `person` holds any of `roles` on the day: granted, and within the membership's dates.
+    """The organisations where `person` holds any of `roles`: granted, and within the membership's dates.
 
+    Without a day it is today in each organisation's own time zone, whatever zone the person reads the site in.
     Nobody holds a role by being a superuser, by a global permission or through a group.
     """
     if not person.is_authenticated or not person.is_active:
         return Organisation.objects.none()
     current = (
-        Membership.objects.current(on or today())
-        .filter(person=person, role__in=roles, organisation=OuterRef("pk"))
-        .values("pk")
+        Membership.objects.current(on).filter(person=person, role__in=roles, organisation=OuterRef("pk")).values("pk")
     )
     return get_objects_for_user(
         person,
@@ -64,10 +57,10 @@ def holds(person, *roles: Role, organisation: Organisation | int | None = None, 
 
 
 def roles_of(person, *, on: date | None = None) -> set[str]:
-    """Every role `person` holds anywhere on the day; one query, for navigation and the dashboard."""
+    """Every role `person` holds anywhere; one query, for navigation and the dashboard."""
     if not person.is_authenticated or not person.is_active:
         return set()
-    current = Membership.objects.current(on or today()).filter(person=person)
+    current = Membership.objects.current(on).filter(person=person)
     return set(current.values_list("role", flat=True))
 
 

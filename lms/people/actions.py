@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from guardian.shortcuts import assign_perm, remove_perm
 
 from lms.audit import ledger
-from lms.people import access
 from lms.people.models import Membership, Organisation, User
 from lms.people.roles import Role, codename
 
@@ -34,7 +33,7 @@ def found(*, name: str, slug: str, by: User | None, **facts) -> Organisation:
 def grant(
     *, person: User, role: Role, organisation: Organisation, by: User | None, from_on: date | None = None
 ) -> Membership:
-    """Give `person` a role at `organisation` from a day on (today where none is given); twice changes nothing.
+    """Give `person` a role at `organisation` from a day on (today there, where none is given); twice changes nothing.
 
     Raises Refused when somebody would grant a role to themselves.
     """
@@ -46,7 +45,7 @@ def grant(
         organisation=organisation,
         role=role,
         until_on=None,
-        defaults={"from_on": from_on or access.today(), "granted_by": by},
+        defaults={"from_on": from_on or organisation.today(), "granted_by": by},
     )
     if not is_new:
         return membership
@@ -94,7 +93,7 @@ def describe(*, person: User, by: User, **fields) -> User:
 def _is_still_needed(ended: Membership) -> bool:
     """Whether the grant behind `ended` serves a day to come: its own last day, or another period of the same role."""
     periods = Membership.objects.filter(person=ended.person, organisation=ended.organisation, role=ended.role)
-    return periods.filter(Q(until_on=None) | Q(until_on__gte=access.today())).exists()
+    return periods.filter(Q(until_on=None) | Q(until_on__gte=ended.organisation.today())).exists()
 
 
 def _facts(membership: Membership, dates: dict[str, date]) -> dict[str, str]:

@@ -14,6 +14,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
+from lms.people import days
 from lms.people.roles import PERMISSIONS, Role
 
 
@@ -103,6 +104,10 @@ class Organisation(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def today(self) -> date:
+        """The organisation's own date now."""
+        return days.today_in(self.timezone)
+
 
 class OrganisationUserPermission(UserObjectPermissionBase):
     """Guardian's direct row: this person holds this role's permission on this organisation."""
@@ -117,9 +122,10 @@ class OrganisationGroupPermission(GroupObjectPermissionBase):
 
 
 class MembershipQuerySet(models.QuerySet):
-    def current(self, on: date):
-        """Memberships in force on a day; both ends included."""
-        return self.filter(Q(until_on=None) | Q(until_on__gte=on), from_on__lte=on)
+    def current(self, on: date | None = None):
+        """Memberships in force on a day, both ends included; without one, today where each organisation is."""
+        day = on or days.DayIn("organisation__timezone")
+        return self.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
 
 
 class Membership(models.Model):
