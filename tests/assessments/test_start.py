@@ -45,7 +45,7 @@ def test_the_start_is_recorded_and_the_end_is_planned(attempt, ada):
     event = ledger.history(attempt).get()
     assert (event.verb, event.by_id) == ("assessments.start", str(ada.pk))
     assert ledger.sentence(event) == "Started attempt 1 of quiz."
-    planned = DBTaskResult.objects.get(task_path="assessments.actions.close_when_over")
+    planned = DBTaskResult.objects.get(task_path="assessments.actions.attempts.close_when_over")
     assert (planned.run_after, planned.args_kwargs["args"]) == (attempt.closes_at, [attempt.pk])
 
 

@@ -1,45 +1,28 @@
-"""Everything that is done to attempts and items: started, answered, handed in, closed; written, approved, retired."""
+"""What is done to an attempt: started, answered, handed in, closed when its time is over."""
 
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-from django.contrib.auth.models import Group, Permission
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
 from assessments import access, drawing, grading, items, retakes
-from assessments.models import (
-    Answer,
-    Assessment,
-    Attempt,
-    AttemptItem,
-    BankTopic,
-    BlueprintLine,
-    Ending,
-    Item,
-    ItemBank,
-    ItemVersion,
-)
+from assessments.models import Answer, Assessment, Attempt, AttemptItem, Ending, ItemVersion
 from lms.audit import ledger
-from lms.people import access as roles
 from lms.people.actions import Refused
 from lms.people.models import User
-from lms.people.roles import Role
 
 # The room's one bell, rung on commit with `attempt`: rooms above look at what it means for them.
 attempt_submitted = Signal()
 
 # A browser counts on by one for each change; a number far ahead of the saved one was never given to anybody.
 FURTHEST_SEQUENCE = 10_000
-
-# What a version says; all of it is copied into the next one.
-WORDING = ("kind", "stem", "options", "topic", "difficulty", "source", "language")
 
 
 class Over(Refused):
@@ -238,148 +221,3 @@ def _locked(attempt: Attempt) -> Attempt:
 
 def _facts(attempt: Attempt) -> dict[str, str | int]:
     return {"assessment": attempt.assessment.code, "number": attempt.number}
-
-
-@transaction.atomic
-def draft(*, topic: BankTopic, code: str, by: User, **facts) -> ItemVersion:
-    """Write the first version of a new item in the topic's bank; it is drawn by nobody before it is approved."""
-    bank = ItemBank.objects.select_for_update().get(pk=topic.bank_id)
-    if Item.objects.filter(bank=bank, code=code).exists():
-        raise Refused(_("This bank already has an item with this code."))
-    item = Item.objects.create(bank=bank, code=code)
-    version = ItemVersion.objects.create(
-        item=item, number=1, topic=topic, written_by=by, written_at=timezone.now(), **facts
-    )
-    ledger.record("assessments.draft", of=version, by=by, detail=_facts_of(version))
-    return version
-
-
-@transaction.atomic
-def redraft(*, version: ItemVersion, by: User, **facts) -> ItemVersion:
-    """Change a draft; whoever changed it last is the one who cannot approve it."""
-    version = _locked_version(version)
-    if version.status != "draft":
-        raise Refused(_("Only a draft can be changed. Write the next version."))
-    if facts["topic"].bank_id != version.item.bank_id:
-        raise Refused(_("An item stays in its bank. Choose a topic of the same bank."))
-    for name, value in facts.items():
-        setattr(version, name, value)
-    version.written_by, version.written_at = by, timezone.now()
-    version.save()
-    ledger.record("assessments.redraft", of=version, by=by, detail=_facts_of(version))
-    return version
-
-
-@transaction.atomic
-def revise(*, version: ItemVersion, by: User) -> ItemVersion:
-    """Begin the item's next version as a copy of this one, or go on with the draft that is already there."""
-    Item.objects.select_for_update().get(pk=version.item_id)
-    last = ItemVersion.objects.filter(item=version.item_id).select_related("item__bank").order_by("number").last()
-    if last is not None and last.status == "draft":
-        return last
-    number = last.number + 1 if last else 1
-    copied = {name: getattr(version, name) for name in WORDING}
-    fresh = ItemVersion.objects.create(
-        item=version.item, number=number, written_by=by, written_at=timezone.now(), **copied
-    )
-    ledger.record("assessments.draft", of=fresh, by=by, detail=_facts_of(fresh))
-    return fresh
-
-
-@transaction.atomic
-def approve(*, version: ItemVersion, by: User) -> ItemVersion:
-    """Let a draft be drawn from now on, in the place of the version before it; approving twice changes nothing."""
-    version = _locked_version(version)
-    if version.status == "approved":
-        return version
-    if version.status == "retired":
-        raise Refused(_("A retired version is not approved again. Write the next version."))
-    if version.written_by_id == by.pk:
-        raise Refused(_("Somebody else approves what you have written."))
-    wrong = items.problems(version.kind, version.options)
-    if wrong:
-        raise Refused(" ".join(wrong))
-    now = timezone.now()
-    for before in ItemVersion.objects.live().filter(item=version.item_id):
-        _retire(before, by=by, at=now)
-    version.approved_at, version.approved_by = now, by
-    version.save(update_fields=["approved_at", "approved_by"])
-    ledger.record("assessments.approve", of=version, by=by, detail=_facts_of(version))
-    return version
-
-
-@transaction.atomic
-def retire(*, version: ItemVersion, by: User) -> ItemVersion:
-    """Let a version be drawn no more; attempts that have it keep it. Retiring twice changes nothing.
-
-    Raises Refused where an assessment would be left with too few items.
-    """
-    version = _locked_version(version)
-    if version.retired_at is not None:
-        return version
-    if version.status == "approved":
-        _refuse_a_gap(version)
-    _retire(version, by=by, at=timezone.now())
-    return version
-
-
-def _retire(version: ItemVersion, *, by: User, at: datetime) -> None:
-    version.retired_at, version.retired_by = at, by
-    version.save(update_fields=["retired_at", "retired_by"])
-    ledger.record("assessments.retire", of=version, by=by, detail=_facts_of(version))
-
-
-def _refuse_a_gap(version: ItemVersion) -> None:
-    left = ItemVersion.objects.live().filter(topic=version.topic_id).count() - 1
-    needy = BlueprintLine.objects.filter(topic=version.topic_id, count__gt=left).select_related("assessment").first()
-    if needy is not None:
-        words = _("%(assessment)s needs %(count)s items on this topic. Approve another one first.")
-        raise Refused(words % {"assessment": needy.assessment.title, "count": needy.count})
-
-
-def _locked_version(version: ItemVersion) -> ItemVersion:
-    """Locks the topic as well, so that two items of it cannot be retired side by side below what is needed."""
-    BankTopic.objects.select_for_update().get(pk=version.topic_id)
-    versions = ItemVersion.objects.select_for_update(of=("self",)).select_related("item__bank", "topic")
-    return versions.get(pk=version.pk)
-
-
-def _facts_of(version: ItemVersion) -> dict[str, str | int]:
-    return {"bank": version.item.bank.code, "item": version.item.code, "version": version.number}
-
-
-@transaction.atomic
-def look_at(*, version: ItemVersion, by: User) -> ItemVersion:
-    """Open an item with its key: written down where the bank is an exam's."""
-    if version.item.bank.is_exam:
-        ledger.record("assessments.look_at", of=version, by=by, detail=_facts_of(version))
-    return version
-
-
-@transaction.atomic
-def set_up(*, of: ItemBank | Assessment, by: User) -> None:
-    """Write down that a bank or an assessment was set up or changed, with the policy as it now is."""
-    detail: dict[str, str | int | None] = {"code": of.code}
-    if isinstance(of, Assessment):
-        detail |= {"cut": str(of.cut_percent), "minutes": of.time_limit_minutes, "attempts": of.attempts}
-    ledger.record("assessments.set_up", of=of, by=by, detail=detail)
-
-
-@transaction.atomic
-def keep_examiners(*, person: User, on: date | None = None) -> None:
-    """Open Wagtail's admin to a person exactly as long as she is an examiner somewhere; twice changes nothing.
-
-    What she finds there is asked again on every page, by the role itself.
-    """
-    group, _is_new = Group.objects.get_or_create(name="Examiners")
-    group.permissions.set(Permission.objects.filter(content_type__app_label="wagtailadmin", codename="access_admin"))
-    if roles.holds(person, Role.EXAMINER, on=on):
-        group.user_set.add(person)
-    else:
-        group.user_set.remove(person)
-
-
-def keep_all_examiners(*, on: date | None = None) -> None:
-    """The nightly round's call: roles that began or ended by their dates."""
-    for person in User.objects.filter(Q(groups__name="Examiners") | Q(memberships__role=Role.EXAMINER)).distinct():
-        keep_examiners(person=person, on=on)

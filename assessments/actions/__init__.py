@@ -1,0 +1,37 @@
+"""Everything that is done to attempts, items, banks and assessments, by subject."""
+
+from assessments.actions.attempts import (
+    Over,
+    Saved,
+    attempt_submitted,
+    close,
+    close_overdue,
+    close_when_over,
+    save_answer,
+    start,
+    submit,
+)
+from assessments.actions.items import WORDING, approve, draft, look_at, redraft, retire, revise
+from assessments.actions.setting_up import keep_all_examiners, keep_examiners, set_up
+
+__all__ = [
+    "WORDING",
+    "Over",
+    "Saved",
+    "approve",
+    "attempt_submitted",
+    "close",
+    "close_overdue",
+    "close_when_over",
+    "draft",
+    "keep_all_examiners",
+    "keep_examiners",
+    "look_at",
+    "redraft",
+    "retire",
+    "revise",
+    "save_answer",
+    "set_up",
+    "start",
+    "submit",
+]

@@ -1,0 +1,24 @@
+"""Knows items, assessments and attempts; nothing of courses or certificates."""
+
+from assessments.models.assessments import Assessment, BlueprintLine, Feedback
+from assessments.models.attempts import Answer, Attempt, AttemptItem, AttemptQuerySet, Ending
+from assessments.models.banks import BankTopic, ItemBank, code_like
+from assessments.models.items import Difficulty, Frozen, Item, ItemVersion
+
+__all__ = [
+    "Answer",
+    "Assessment",
+    "Attempt",
+    "AttemptItem",
+    "AttemptQuerySet",
+    "BankTopic",
+    "BlueprintLine",
+    "Difficulty",
+    "Ending",
+    "Feedback",
+    "Frozen",
+    "Item",
+    "ItemBank",
+    "ItemVersion",
+    "code_like",
+]
