@@ -130,7 +130,7 @@ class Marks:
 def plan(question: Question, rule: Hours, usable: Sequence[Piece], bounds: Bounds) -> Plan:
     """The best plan for the usable pieces, spread as widely as the rule asks if any plan is."""
     marks = Marks(question, rule)
-    marked = [(piece, marks.of(piece)) for piece in usable]
+    marked = [(piece, marks.of(piece)) for piece in usable if piece.minutes]
     passed_over: list[Piece] = []
     if rule.same_event != "many" and rule.spread is None:  # where dates matter, each may be of use
         marked, passed_over = _without_the_weaker(marked)

@@ -367,6 +367,17 @@ def test_an_allocation_is_sought_that_is_spread_widely_enough():
     assert set(counted(finding)) >= {"a", "c"}
 
 
+def test_a_spread_is_not_missed_for_an_early_item_without_minutes():
+    finding = hours(
+        "minimum: 1, spread: {months: 12}, at_most: [{of: {activity: in_service}, hours: 1}]",
+        training(0, id="a", on="2024-01-01", activity="in_service"),
+        training(60, id="b", on="2024-03-01", activity="in_service"),
+        training(60, id="c", on="2025-06-01", activity="in_service"),
+    )
+    assert finding["met"]
+    assert set(counted(finding)) == {"b", "c"}
+
+
 def test_a_spread_may_need_the_weaker_record_of_an_event():
     finding = hours(
         "minimum: 2, spread: {months: 12}, same_event: once_per_term",
