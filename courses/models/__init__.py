@@ -3,7 +3,7 @@
 from courses.models.enrolments import Enrolment, LessonReading, Reflection, done_of
 from courses.models.kinds import MINUTES_OF_A_DAY, Activity, Mode
 from courses.models.loaded import LoadedPage
-from courses.models.pages import CataloguePage, CoursePage, StudyPage
+from courses.models.pages import CataloguePage, CoursePage, Prerequisite, StudyPage
 from courses.models.steps import (
     MINUTES,
     AssessmentMinutes,
@@ -35,6 +35,7 @@ __all__ = [
     "Mode",
     "ModulePage",
     "Objective",
+    "Prerequisite",
     "Reflection",
     "StudyPage",
     "TopicMinutes",

@@ -1,20 +1,24 @@
 """Knows the pages people choose from: catalogues and courses, and what every page to study has in common."""
 
+from collections import defaultdict
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
 from wagtail.fields import StreamField
-from wagtail.models import Page, PageManager, PageViewRestriction
+from wagtail.models import Orderable, Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from assessments.models import Assessment
 from courses import contents, outlines, progress
+from courses.prerequisites import Asked
 from courses.progress import NOTHING, Done, Outline
 from lms.content.blocks import BodyBlock
 from lms.people.models import Organisation
@@ -112,7 +116,17 @@ class CoursePage(StudyPage):
     parent_page_types = ["courses.CataloguePage"]
     subpage_types = ["courses.ModulePage"]
     page_description = _("A course that people enrol in, made of modules.")
-    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("body")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        InlinePanel(
+            "prerequisites",
+            heading=_("What it asks for first"),
+            label=_("Course"),
+            help_text=_("Nobody can enrol before these are completed, here or elsewhere with your agreement."),
+        ),
+    ]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
 
     class Meta:
@@ -139,3 +153,41 @@ class CoursePage(StudyPage):
     def organisation(self) -> Organisation:
         """Whose catalogue the course stands in."""
         return Organisation.objects.get(catalogues__path=self.path[: outlines.COURSE_PATH - Page.steplen])
+
+    def asks_for(self) -> list[Asked]:
+        """The courses to complete before enrolling, in the author's order; one statement."""
+        rows = Prerequisite.objects.filter(page=self.pk).select_related("course").order_by("sort_order", "pk")
+        courses = [row.course for row in rows]
+        return [Asked(one.translation_key, one.title, outlines.address(one.url_path), one.live) for one in courses]
+
+
+class PrerequisiteQuerySet(models.QuerySet):
+    def asks(self) -> dict[UUID, set[UUID]]:
+        """What each course asks for first, as it stands saved, by the course that asks for it; one statement."""
+        asks: dict[UUID, set[UUID]] = defaultdict(set)
+        for page, course in self.order_by().values_list("page__translation_key", "course__translation_key"):
+            asks[page].add(course)
+        return asks
+
+
+class Prerequisite(Orderable):
+    """A course asks for another one first. A course that is deleted is asked for no longer."""
+
+    page = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="prerequisites")
+    course = models.ForeignKey(CoursePage, on_delete=models.CASCADE, related_name="+", verbose_name=_("course"))
+
+    objects = PrerequisiteQuerySet.as_manager()
+
+    panels = [PageChooserPanel("course", "courses.CoursePage")]
+
+    class Meta(Orderable.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "course"],
+                name="a_course_asks_for_another_once",
+                violation_error_message=_("This course is already in the list."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.course)
