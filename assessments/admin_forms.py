@@ -89,7 +89,7 @@ class ItemVersionForm(WagtailAdminModelForm):
             self.add_error("code", gettext("This bank already has an item with this code."))
         if cleaned.get("options") is not None and cleaned.get("kind"):
             for problem in items.problems(cleaned["kind"], cleaned["options"]):
-                self.add_error("options", problem)
+                self.add_error("options", problem.words)
         return cleaned
 
 

@@ -97,7 +97,7 @@ class ItemIndexView(OwnIndexView):
 
 
 def _facts(form: ItemVersionForm) -> dict[str, Any]:
-    return {name: form.cleaned_data[name] for name in actions.WORDING}
+    return {name: form.cleaned_data[name] for name in actions.WORDING if name in form.cleaned_data}
 
 
 class DraftView(CreateView):

@@ -202,7 +202,7 @@ def _item_problems(entry: Any, place: str, topics: set[str], codes: set[str]) ->
         wrong += _option_problems(option, f"{place}.options[{number}]")
     if wrong or found:
         return found + wrong
-    return [f"{place}.options: {sentence}" for sentence in items.problems(entry["kind"], entry["options"])]
+    return [f"{place}.options: {problem.words}" for problem in items.problems(entry["kind"], entry["options"])]
 
 
 def _option_problems(option: Any, place: str) -> list[str]:

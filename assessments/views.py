@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
-from assessments import access, actions, items, results, retakes
+from assessments import access, actions, responses, results, retakes
 from assessments.forms import AnswerForm
 from assessments.models import Attempt, AttemptItem
 from lms.people.actions import Refused
@@ -81,7 +81,7 @@ def _question(request: SignedInRequest, pk: int, position: int) -> HttpResponse:
         )
     except actions.Over:
         return _handed_in(request, attempt)
-    except items.Malformed as problem:
+    except responses.Malformed as problem:
         form.add_error(None, str(problem))
         return _question_page(request, attempt, asked, form, status=400)
     if not saved.is_newest:

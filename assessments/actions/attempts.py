@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from assessments import access, drawing, grading, items, retakes
+from assessments import access, drawing, grading, items, responses, retakes
 from assessments.models import Answer, Assessment, Attempt, AttemptItem, Ending, ItemVersion
 from lms.audit import ledger
 from lms.people.actions import Refused
@@ -124,7 +124,7 @@ def save_answer(
     """Save what is marked for one question: `marks` are places of options as this person sees them, from 1.
 
     Doing it twice changes nothing. The highest sequence number wins: an earlier one, or the same with another answer,
-    writes nothing and is told so. Raises items.Malformed for what cannot be an answer and Over once it is handed in.
+    writes nothing and is told so. Raises responses.Malformed for what cannot be an answer, Over once it is handed in.
     """
     at = at or timezone.now()
     attempt = _locked(attempt)
@@ -134,8 +134,8 @@ def save_answer(
         raise Over(_("This attempt is handed in. What you had saved is kept."))
     asked = attempt.items.select_related("item_version", "answer").filter(position=position).first()
     if asked is None:
-        raise items.Malformed(_("There is no such question in this attempt."))
-    response = items.read(asked.item_version.kind, asked.option_order, marks)
+        raise responses.Malformed(_("There is no such question in this attempt."))
+    response = responses.read(asked.item_version.kind, asked.option_order, marks)
     saved = asked.saved
     _check_sequence(sequence, saved)
     if saved is None:
@@ -150,7 +150,7 @@ def save_answer(
 def _check_sequence(sequence: int, saved: Answer | None) -> None:
     last = saved.sequence if saved else 0
     if type(sequence) is not int or not 1 <= sequence <= last + FURTHEST_SEQUENCE:
-        raise items.Malformed(_("This page has lost count of your answers. Open the question again."))
+        raise responses.Malformed(_("This page has lost count of your answers. Open the question again."))
 
 
 def _first(asked: AttemptItem, response: list[str], sequence: int, at: datetime) -> Answer | None:

@@ -13,7 +13,21 @@ from lms.people.actions import Refused
 from lms.people.models import User
 
 # What a version says; all of it is copied into the next one.
-WORDING = ("kind", "stem", "options", "topic", "difficulty", "source", "language")
+WORDING = (
+    "title",
+    "kind",
+    "stem",
+    "options",
+    "pairs",
+    "answers",
+    "case_matters",
+    "rationale",
+    "topic",
+    "difficulty",
+    "source",
+    "language",
+    "is_pretest",
+)
 
 
 @transaction.atomic
@@ -72,9 +86,9 @@ def approve(*, version: ItemVersion, by: User) -> ItemVersion:
         raise Refused(_("A retired version is not approved again. Write the next version."))
     if version.written_by_id == by.pk:
         raise Refused(_("Somebody else approves what you have written."))
-    wrong = items.problems(version.kind, version.options)
+    wrong = items.problems(version.kind, version.options, version.pairs, version.answers)
     if wrong:
-        raise Refused(" ".join(wrong))
+        raise Refused(" ".join(problem.words for problem in wrong))
     now = timezone.now()
     for before in ItemVersion.objects.live().filter(item=version.item_id):
         _retire(before, by=by, at=now)

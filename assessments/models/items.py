@@ -50,18 +50,33 @@ class ItemVersion(models.Model):
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="versions", verbose_name=_("item"))
     number = models.PositiveIntegerField(_("version"))
+    title = models.CharField(
+        _("title"), max_length=200, blank=True, help_text=_("For examiners' lists. Candidates never see it.")
+    )
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
     stem = models.TextField(
         _("question"),
         help_text=_("After a blank line, the last paragraph is the question; what stands before it is its setting."),
     )
-    options = models.JSONField(_("options"), help_text=_("A list of {id, text, correct, rationale}."))
+    # What stands in these three for each kind is said in `assessments.items`.
+    options = models.JSONField(_("options"), default=list, blank=True)
+    pairs = models.JSONField(_("pairs"), default=list, blank=True)
+    answers = models.JSONField(_("accepted answers"), default=list, blank=True)
+    case_matters = models.BooleanField(_("capital letters matter"), default=False, help_text=_("Short answers only."))
+    rationale = models.TextField(
+        _("reason"), blank=True, help_text=_("Why the right answer is right; shown only where reasons are.")
+    )
     topic = models.ForeignKey(BankTopic, on_delete=models.PROTECT, related_name="+", verbose_name=_("topic"))
     difficulty = models.CharField(
         _("intended difficulty"), max_length=10, choices=Difficulty.choices, default=Difficulty.MEDIUM
     )
     source = models.TextField(_("source"), blank=True, help_text=_("Where the answer can be looked up."))
     language = models.CharField(_("language"), max_length=12, default="en")
+    is_pretest = models.BooleanField(
+        _("tried out"),
+        default=False,
+        help_text=_("The item is being tried out: it does not count, and candidates are not told which one it is."),
+    )
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     written_at = models.DateTimeField()
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")

@@ -51,6 +51,23 @@ class RefuseChange(Operation):
         return [column.name for column in described if column.name not in self.but]
 
 
+class LiftGuard(RefuseChange):
+    """A migration operation: takes the guard off a table that is about to be altered; RefuseChange puts it on again.
+
+    SQLite loses a table's triggers when it rebuilds it, and a later column is guarded only by a guard made after it.
+    Give it what the guard was made with, so that going back makes it again.
+    """
+
+    def database_forwards(self, app_label, schema_editor, from_state, to_state) -> None:
+        super().database_backwards(app_label, schema_editor, from_state, to_state)
+
+    def database_backwards(self, app_label, schema_editor, from_state, to_state) -> None:
+        super().database_forwards(app_label, schema_editor, from_state, to_state)
+
+    def describe(self) -> str:
+        return f"Lift the guard of {self.table}"
+
+
 def _sqlite(table: str, when: str, message: str, columns: list[str]) -> list[str]:
     condition = f" WHEN {when}" if when else ""
     of = f" OF {', '.join(columns)}" if columns else ""

@@ -5,7 +5,7 @@ from django.db import Error, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
-from assessments import actions, items
+from assessments import actions, responses
 from assessments.models import Answer, AttemptItem
 from lms.people.actions import Refused
 from tests.assessments.conftest import all_at_once, answer_all, right_marks, signed_in, wrong_marks
@@ -194,13 +194,13 @@ def test_ten_megabytes_are_refused(as_ada, attempt):
 
 
 def test_two_answers_where_one_is_asked_for_are_refused(attempt, ada):
-    with pytest.raises(items.Malformed, match=r"This question takes one answer\."):
+    with pytest.raises(responses.Malformed, match=r"This question takes one answer\."):
         actions.save_answer(attempt=attempt, position=asked(attempt).position, marks=[1, 2], sequence=1, by=ada)
 
 
-@pytest.mark.parametrize("marks", [[0], [5], [True], ["1"], [float("nan")], [1, 1]])
+@pytest.mark.parametrize("marks", [[0], [5], [True], ["1.0"], ["١"], [float("nan")], [1, 1]])
 def test_the_action_refuses_what_a_form_would_have_stopped(marks, attempt, ada):
-    with pytest.raises(items.Malformed):
+    with pytest.raises(responses.Malformed):
         actions.save_answer(
             attempt=attempt, position=asked(attempt, "multiple_choice").position, marks=marks, sequence=1, by=ada
         )
@@ -210,7 +210,7 @@ def test_a_question_that_is_not_there_is_not_found(as_ada, attempt, ada):
     where = reverse("assessments:question", args=[attempt.pk, 5])
     assert as_ada.get(where).status_code == 404
     assert as_ada.post(where, {"sequence": 1, "answer": 1}).status_code == 404
-    with pytest.raises(items.Malformed, match="no such question"):
+    with pytest.raises(responses.Malformed, match="no such question"):
         actions.save_answer(attempt=attempt, position=5, marks=[1], sequence=1, by=ada)
 
 
