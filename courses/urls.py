@@ -2,23 +2,23 @@
 
 from django.urls import path
 
-from courses import views
+from courses.views import claims, learning, studying
 
 app_name = "courses"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("transcript/", views.transcript, name="transcript"),
-    path("courses/<uuid:key>/enrol/", views.enrol, name="enrol"),
-    path("courses/<uuid:key>/complete/", views.complete, name="complete"),
-    path("lessons/<uuid:key>/read/", views.mark_read, name="mark_read"),
-    path("lessons/<uuid:key>/reflect/", views.reflect, name="reflect"),
-    path("reflections/", views.reflections, name="reflections"),
-    path("reflections/export/", views.export_reflections, name="export_reflections"),
-    path("claims/", views.claims, name="claims"),
-    path("claims/new/", views.claim_training, name="claim_training"),
-    path("claims/<int:pk>/", views.claim, name="claim"),
-    path("claims/<int:pk>/correct/", views.claim_training, name="correct_claim"),
-    path("claims/<int:pk>/decide/", views.decide_claim, name="decide_claim"),
-    path("claims/<int:pk>/accept/", views.accept_claim, name="accept_claim"),
-    path("claims/<int:pk>/return/", views.return_claim, name="return_claim"),
+    path("", learning.home, name="home"),
+    path("transcript/", learning.transcript, name="transcript"),
+    path("courses/<uuid:key>/enrol/", studying.enrol, name="enrol"),
+    path("courses/<uuid:key>/complete/", studying.complete, name="complete"),
+    path("lessons/<uuid:key>/read/", studying.mark_read, name="mark_read"),
+    path("lessons/<uuid:key>/reflect/", studying.reflect, name="reflect"),
+    path("reflections/", learning.reflections, name="reflections"),
+    path("reflections/export/", learning.export_reflections, name="export_reflections"),
+    path("claims/", claims.claims, name="claims"),
+    path("claims/new/", claims.claim_training, name="claim_training"),
+    path("claims/<int:pk>/", claims.claim, name="claim"),
+    path("claims/<int:pk>/correct/", claims.claim_training, name="correct_claim"),
+    path("claims/<int:pk>/decide/", claims.decide_claim, name="decide_claim"),
+    path("claims/<int:pk>/accept/", claims.accept_claim, name="accept_claim"),
+    path("claims/<int:pk>/return/", claims.return_claim, name="return_claim"),
 ]

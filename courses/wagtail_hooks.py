@@ -2,8 +2,9 @@
 
 from wagtail import hooks
 
-from courses import actions, views
+from courses import actions
 from courses.models import CataloguePage
+from courses.views.pages import PAGES
 
 
 @hooks.register("on_serve_page", order=100)
@@ -11,7 +12,7 @@ def serve_study_page(serve):
     """Innermost in the chain, so that Wagtail's own checks of methods and of private pages come first."""
 
     def inside(page, request, args, kwargs):
-        door = views.PAGES.get(type(page))
+        door = PAGES.get(type(page))
         return door(request, page) if door else serve(page, request, args, kwargs)
 
     return inside

@@ -43,7 +43,8 @@ def edit_url(page: Page) -> str:
 
 def course_form(title: str, **more) -> dict:
     body = streamfield([("text", rich_text("<p>About it.</p>"))])
-    return nested_form_data({"title": title, "slug": slugify(title), "summary": "In short.", "body": body, **more})
+    facts = {"title": title, "slug": slugify(title), "summary": "In short.", "body": body}
+    return nested_form_data({**facts, "prerequisites": inline_formset([]), **more})
 
 
 def module_form(title: str, **more) -> dict:

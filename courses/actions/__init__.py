@@ -1,0 +1,22 @@
+"""Everything that is done in this room; nothing else writes its rows. One module for each subject."""
+
+from courses.actions.authors import keep_all_authors, keep_authors, open_catalogue
+from courses.actions.claims import accept_claim, claim_training, return_claim
+from courses.actions.enrolling import enrol
+from courses.actions.studying import complete, complete_after, complete_after_attempts, mark_read, reflect, view
+
+__all__ = [
+    "accept_claim",
+    "claim_training",
+    "complete",
+    "complete_after",
+    "complete_after_attempts",
+    "enrol",
+    "keep_all_authors",
+    "keep_authors",
+    "mark_read",
+    "open_catalogue",
+    "reflect",
+    "return_claim",
+    "view",
+]

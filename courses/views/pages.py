@@ -1,0 +1,95 @@
+"""The pages of a course as one person meets them; Wagtail finds them, `wagtail_hooks` hands them to these doors."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from wagtail.models import Page
+
+from assessments.models import Attempt
+from courses import access, actions, progress
+from courses.models import AssessmentPage, CataloguePage, CoursePage, LessonPage, ModulePage, StudyPage
+from courses.progress import NOTHING, Outline
+
+
+def catalogue(request: HttpRequest, page: CataloguePage) -> HttpResponse:
+    context = page.get_context(request)
+    mine = set()
+    if request.user.is_authenticated:
+        mine = set(access.enrolments(request.user).values_list("course_key", flat=True))
+    for offer in context["offers"]:
+        offer["is_mine"] = offer["course"].translation_key in mine
+    return render(request, page.template, context)
+
+
+def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
+    enrolment = access.enrolment(request.user, page.translation_key)
+    done = enrolment.done() if enrolment else NOTHING
+    context = page.get_context(request, done=done) | {"enrolment": enrolment}
+    context["can_complete"] = bool(enrolment and progress.to_freeze(context["outline"], done))
+    return render(request, page.template, context)
+
+
+def module(request: HttpRequest, page: ModulePage) -> HttpResponse:
+    outline = _on_its_path(page)
+    enrolment = access.enrolment(request.user, outline.key)
+    done = enrolment.done() if enrolment else NOTHING
+    context = page.get_context(request, outline=outline, done=done) | {
+        "enrolment": enrolment,
+        "credits": list(enrolment.credits.filter(module_key=page.translation_key)) if enrolment else [],
+        "can_complete": page.translation_key in {ready.key for ready in progress.to_freeze(outline, done)},
+    }
+    return render(request, page.template, context)
+
+
+def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
+    outline = _on_its_path(page)
+    enrolment = access.enrolment_reading(request.user, outline.key, page.translation_key)
+    if not access.may_read(request.user, page, outline, enrolment):
+        return _ask_to_enrol(request, page, outline)
+    if enrolment and enrolment.reading is None:
+        actions.view(enrolment=enrolment, lesson=page)
+    context = page.get_context(request, outline=outline) | {"enrolment": enrolment}
+    if request.user.is_authenticated and page.reflection_prompts():
+        kept = access.reflections(request.user).filter(lesson_key=page.translation_key)
+        context["reflections"] = {str(block): text for block, text in kept.values_list("block", "text")}
+        context["reflect_url"] = reverse("courses:reflect", args=[page.translation_key])
+    return render(request, page.template, context)
+
+
+def assessment(request: HttpRequest, page: AssessmentPage) -> HttpResponse:
+    outline = _on_its_path(page)
+    enrolment = access.enrolment(request.user, outline.key)
+    if enrolment is None:
+        return _ask_to_enrol(request, page, outline)
+    finished = Attempt.objects.finished_by(request.user).filter(assessment=page.assessment_id)
+    context = page.get_context(request, outline=outline) | {
+        "enrolment": enrolment,
+        "attempts": list(finished),
+        "has_passed": any(attempt.passed for attempt in finished),
+    }
+    return render(request, page.template, context)
+
+
+PAGES: dict[type[Page], Callable[[HttpRequest, Any], HttpResponse]] = {
+    CataloguePage: catalogue,
+    CoursePage: course,
+    ModulePage: module,
+    LessonPage: lesson,
+    AssessmentPage: assessment,
+}
+
+
+def _on_its_path(page: StudyPage) -> Outline:
+    """The course of a page; a page whose module or course is not published is not there."""
+    outline = page.outline()
+    keys = {module.key for module in outline.modules} | {step.key for step in outline.steps()}
+    if page.translation_key not in keys:
+        raise Http404
+    return outline
+
+
+def _ask_to_enrol(request: HttpRequest, page: StudyPage, outline: Outline) -> HttpResponse:
+    return render(request, "courses/ask_to_enrol.html", {"page": page, "outline": outline})
