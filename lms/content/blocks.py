@@ -7,13 +7,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from lms.content.media import SMALL_PROSE, AudioBlock, DownloadBlock, ImageBlock, VideoBlock
+
 PROSE = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
-SMALL_PROSE = ["bold", "italic", "ol", "ul", "link"]
 
 
 class TextBlock(blocks.RichTextBlock):
     class Meta:
         label = _("Text")
+        group = _("Words")
         icon = "pilcrow"
         template = "blocks/text.html"
         description = _("Paragraphs, headings and lists.")
@@ -21,10 +23,14 @@ class TextBlock(blocks.RichTextBlock):
 
 
 class ContentNoteBlock(blocks.StructBlock):
-    text = blocks.TextBlock(label=_("What follows, in one or two calm sentences"))
+    text = blocks.TextBlock(
+        label=_("What follows, in one or two calm sentences"),
+        help_text=_("Such as “This part speaks about overdose. You can skip it and come back.”"),
+    )
 
     class Meta:
         label = _("Content note")
+        group = _("Words")
         icon = "warning"
         template = "blocks/content_note.html"
         description = _("Stands before a heavy subject, so that nobody meets it unprepared.")
@@ -32,11 +38,12 @@ class ContentNoteBlock(blocks.StructBlock):
 
 
 class ExampleBlock(blocks.StructBlock):
-    title = blocks.CharBlock(label=_("Title"))
+    title = blocks.CharBlock(label=_("Title"), help_text=_("Such as “Maya and the apartment”; nobody's real name."))
     text = blocks.RichTextBlock(label=_("Text"), features=SMALL_PROSE)
 
     class Meta:
         label = _("Example from practice")
+        group = _("Words")
         icon = "group"
         template = "blocks/example.html"
         description = _("A short story of how it went for somebody; never a real participant.")
@@ -58,6 +65,7 @@ class CalloutBlock(blocks.StructBlock):
 
     class Meta:
         label = _("Callout")
+        group = _("Words")
         icon = "info-circle"
         template = "blocks/callout.html"
         description = _("One thing that must not be missed.")
@@ -75,6 +83,7 @@ class KeyTermsBlock(blocks.ListBlock):
 
     class Meta:
         label = _("Key terms")
+        group = _("Words")
         icon = "list-ul"
         template = "blocks/key_terms.html"
         description = _("Words the lesson uses, with their meaning.")
@@ -87,6 +96,7 @@ class StepsBlock(blocks.StructBlock):
 
     class Meta:
         label = _("Steps")
+        group = _("Words")
         icon = "list-ol"
         template = "blocks/steps.html"
         description = _("Things to do in order.")
@@ -95,10 +105,15 @@ class StepsBlock(blocks.StructBlock):
 
 class QuotationBlock(blocks.StructBlock):
     text = blocks.TextBlock(label=_("Words"))
-    who = blocks.CharBlock(label=_("Who says it"), required=False)
+    who = blocks.CharBlock(
+        label=_("Who says it"),
+        required=False,
+        help_text=_("Such as “A peer specialist in Ohio”; a name only with the person's consent."),
+    )
 
     class Meta:
         label = _("Quotation")
+        group = _("Words")
         icon = "openquote"
         template = "blocks/quotation.html"
         description = _("A voice, with whose it is.")
@@ -106,11 +121,14 @@ class QuotationBlock(blocks.StructBlock):
 
 
 class ReflectionBlock(blocks.StructBlock):
-    prompt = blocks.TextBlock(label=_("Question"))
+    prompt = blocks.TextBlock(
+        label=_("Question"), help_text=_("Such as “When did somebody last decide for you? How was it?”")
+    )
     hint = blocks.TextBlock(label=_("Hint"), required=False)
 
     class Meta:
         label = _("Reflection")
+        group = _("To do")
         icon = "edit"
         template = "blocks/reflection.html"
         description = _("A question to think about. What the learner writes is never shown to staff.")
@@ -130,11 +148,12 @@ class CheckOptionBlock(blocks.StructBlock):
 
 
 class CheckBlock(blocks.StructBlock):
-    question = blocks.TextBlock(label=_("Question"))
+    question = blocks.TextBlock(label=_("Question"), help_text=_("Such as “Who chooses the goal?”"))
     options = blocks.ListBlock(CheckOptionBlock(label=_("Answer")), label=_("Answers"), min_num=2)
 
     class Meta:
         label = _("Check for understanding")
+        group = _("To do")
         icon = "help"
         template = "blocks/check.html"
         description = _("One question with an explanation at once. It is not graded and nothing is kept.")
@@ -148,7 +167,7 @@ class CheckBlock(blocks.StructBlock):
 
     def clean(self, value):
         value = super().clean(value)
-        if not any(option["correct"] for option in value["options"]):
+        if not self.is_deferred_validation and not any(option["correct"] for option in value["options"]):
             raise StructBlockValidationError(
                 {"options": ValidationError(_("Mark at least one answer as right, so that the check can explain it."))}
             )
@@ -174,6 +193,7 @@ class PracticeBlock(blocks.StructBlock):
 
     class Meta:
         label = _("Practice task")
+        group = _("To do")
         icon = "form"
         template = "blocks/practice.html"
         description = _("Something to do on paper or with a colleague, with the time it takes.")
@@ -193,6 +213,7 @@ class SourcesBlock(blocks.ListBlock):
 
     class Meta:
         label = _("Sources")
+        group = _("Words")
         icon = "link"
         template = "blocks/sources.html"
         description = _("What the lesson rests on.")
@@ -213,6 +234,10 @@ class BodyBlock(blocks.StreamBlock):
     check = CheckBlock()
     practice = PracticeBlock()
     sources = SourcesBlock()
+    image = ImageBlock()
+    video = VideoBlock()
+    audio = AudioBlock()
+    download = DownloadBlock()
 
     class Meta:
         template = "blocks/body.html"

@@ -42,6 +42,16 @@ def minutes(value: int | None) -> str:
     return sign + _("%(hours)s h %(minutes)d min") % {"hours": counted, "minutes": rest}
 
 
+@register.filter
+def duration(seconds: int) -> str:
+    """How long something plays: 270 is "4 min 30 s"."""
+    whole, rest = divmod(int(seconds), 60)
+    words = [minutes(whole)] if whole else []
+    if rest or not whole:
+        words.append(_("%(seconds)d s") % {"seconds": rest})
+    return " ".join(words)
+
+
 @register.filter(expects_localtime=True)
 def longdate(value: datetime.date | str | None) -> str:
     """A date as "3 March 2027"; a moment is taken in the current time zone, a text must be YYYY-MM-DD."""
