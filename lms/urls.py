@@ -7,7 +7,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from lms import dashboard, health
+from lms import dashboard, editor, health
 from lms.people import views as people
 
 urlpatterns = [
@@ -22,7 +22,7 @@ urlpatterns = [
     path("", include("certificates.urls")),
     path("admin/login/", people.one_way_in, name="one_way_in"),
     path("_util/login/", people.one_way_in),
-    path("admin/", include(wagtailadmin_urls)),
+    path("admin/", include(editor.behind_the_door(wagtailadmin_urls))),
     path("documents/", include(wagtaildocs_urls)),
     # Renditions of images, which are never private; an uploaded document is only ever served by Wagtail's own check.
     path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}, name="image"),

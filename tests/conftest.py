@@ -21,7 +21,8 @@ JOINED = date(2025, 1, 1)
 
 @pytest.fixture(autouse=True)
 def _plain_surroundings(settings) -> None:
-    """Static files without a manifest, quick passwords, and mail that stays in memory."""
+    """Static files without a manifest, quick passwords, and no second factor where a test does not ask for one."""
+    settings.REQUIRE_MFA = False
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -86,15 +86,20 @@ def role_required(*roles: Role) -> Callable:
 
 
 def second_factor_required(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """A door for signing and deciding: without a second factor it explains how to set one up, and loses nothing."""
+    """A door for signing, deciding, publishing: without a second factor it says how to get one, and loses nothing."""
 
     @login_required
     @wraps(view)
     def inside(request: HttpRequest, *args, **kwargs) -> HttpResponse:
-        if settings.REQUIRE_MFA and not has_second_factor(request.user):
-            was_typed_on = kept.keep(request, person_id=str(request.user.pk)) if request.method == "POST" else None
-            where = urlencode({"next": was_typed_on or request.get_full_path()})
-            return redirect(f"{reverse('people:second_factor')}?{where}")
-        return view(request, *args, **kwargs)
+        return lacks_second_factor(request) or view(request, *args, **kwargs)
 
     return inside
+
+
+def lacks_second_factor(request: HttpRequest) -> HttpResponse | None:
+    """Where to go first, for a person who needs a second factor and has none; None for everybody else."""
+    if not settings.REQUIRE_MFA or has_second_factor(request.user):
+        return None
+    was_typed_on = kept.keep(request, person_id=str(request.user.pk)) if request.method == "POST" else None
+    where = urlencode({"next": was_typed_on or request.get_full_path()})
+    return redirect(f"{reverse('people:second_factor')}?{where}")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from guardian.shortcuts import assign_perm, remove_perm
 
 from lms.audit import ledger
-from lms.people.models import Membership, Organisation, User
+from lms.people.models import Membership, MembershipQuerySet, Organisation, User
 from lms.people.roles import Role, codename
 
 # The room's one bell, rung on commit with `membership`: rooms above keep their own permissions in step with it.
@@ -74,6 +74,29 @@ def end(*, membership: Membership, by: User | None, until_on: date) -> Membershi
     ledger.record("people.end", of=membership.person, by=by, detail=_facts(membership, {"until": until_on}))
     _ring(membership)
     return membership
+
+
+def lapse(*, person: User | None = None) -> int:
+    """Take back the grants of roles whose last day is over, of one person or of all; returns how many.
+
+    The ledger has told when each ends since `end`. Rooms above hear the bell and shut what they had opened.
+    """
+    lapsed = Membership.objects.lapsed()
+    if person is not None:
+        lapsed = lapsed.filter(person=person)
+    where = sorted(set(lapsed.values_list("organisation", flat=True)))
+    return sum(_lapse_at(organisation, lapsed) for organisation in where)
+
+
+@transaction.atomic
+def _lapse_at(organisation: int, lapsed: MembershipQuerySet) -> int:
+    # The same lock as `grant`, so that a role given again in this moment keeps its grant.
+    Organisation.objects.select_for_update().get(pk=organisation)
+    over = list(lapsed.filter(organisation=organisation).select_related("person", "organisation"))
+    for membership in over:
+        remove_perm(codename(membership.role), membership.person, membership.organisation)
+        _ring(membership)
+    return len(over)
 
 
 @transaction.atomic

@@ -8,14 +8,14 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import Concat, Lower
 from django.utils.timezone import now
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
 from lms.people import days
-from lms.people.roles import PERMISSIONS, Role
+from lms.people.roles import PERMISSIONS, Role, codename
 
 
 def known_timezone(value: str) -> None:
@@ -126,6 +126,20 @@ class MembershipQuerySet(models.QuerySet):
         """Memberships in force on a day, both ends included; without one, today where each organisation is."""
         day = on or days.DayIn("organisation__timezone")
         return self.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
+
+    def lapsed(self):
+        """Memberships whose last day is over, with their grant still standing and no other period that needs it."""
+        day = days.DayIn("organisation__timezone")
+        same = Membership.objects.filter(
+            person=OuterRef("person"), organisation=OuterRef("organisation"), role=OuterRef("role")
+        )
+        lasting = same.filter(Q(until_on=None) | Q(until_on__gte=day))
+        grant = OrganisationUserPermission.objects.filter(
+            user=OuterRef("person"),
+            content_object=OuterRef("organisation"),
+            permission__codename=Concat(Value(codename("")), OuterRef("role")),
+        )
+        return self.filter(Exists(grant), ~Exists(lasting), until_on__lt=day)
 
 
 class Membership(models.Model):

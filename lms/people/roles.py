@@ -17,10 +17,6 @@ class Role(TextChoices):
     AUDITOR = "auditor", _("auditor")
 
 
-# Who signs, decides or writes what others are judged by: a password alone is not enough.
-NEED_SECOND_FACTOR = frozenset(
-    {Role.SUPERVISOR, Role.PROGRAMME_MANAGER, Role.EXAMINER, Role.REVIEWER, Role.REGISTRAR, Role.AUDITOR}
-)
 # Who writes in Wagtail's admin; trainees and supervisors never enter it.
 ENTER_ADMIN = frozenset({Role.AUTHOR, Role.EXAMINER})
 

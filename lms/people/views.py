@@ -46,7 +46,7 @@ def resume(request: access.SignedInRequest) -> HttpResponse:
 def one_way_in(request: HttpRequest) -> HttpResponse:
     """In place of Wagtail's own sign-in pages: to ours, or, for whoever is signed in already, no further."""
     if request.user.is_authenticated:
-        raise PermissionDenied
+        raise PermissionDenied(_("The editor is open to people whose role lets them write here, while they hold it."))
     return redirect_to_login(request.GET.get("next", ""))
 
 

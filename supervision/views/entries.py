@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lms.content.models import Topic
+from lms.people.access import lacks_second_factor, second_factor_required
 from lms.people.actions import Refused
 from supervision import access, actions, hours, rules
 from supervision.forms import LogForm, ReasonForm, said_before
@@ -126,6 +127,8 @@ def discard(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def void(request: SignedInRequest, pk: int) -> HttpResponse:
     found = access.entry_to_void(request.user, pk)
+    if found.person_id != request.user.pk and (first := lacks_second_factor(request)):
+        return first
     form = ReasonForm(typed(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -155,7 +158,7 @@ def return_entry(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "supervision/return_entry.html", {"form": form, "version": version})
 
 
-@login_required
+@second_factor_required
 @require_POST
 def purge_note(request: SignedInRequest, pk: int) -> HttpResponse:
     """The manager's way to take a note out that told who somebody is."""

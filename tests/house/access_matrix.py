@@ -202,7 +202,7 @@ PRACTICE = [
     Door("supervision:void", _to("ada", "mona"), of="signed"),
     Door("supervision:return_entry", _to("sol"), of="handed_in"),
     Door("supervision:return_entry", NOBODY, of="draft"),
-    Door("supervision:purge_note", _to("mona"), "POST", of="signed"),
+    Door("supervision:purge_note", _to("mona"), "POST", of="signed", second_factor=True),
     Door("supervision:queue_week", _to("sol"), "GET", of="queue"),
     Door("supervision:approve", _to("sol"), "POST", of="queue"),
     Door("supervision:sign", _to("sol"), of="queue", second_factor=True, password_again=True),
@@ -232,7 +232,7 @@ LEARNING = [
 ]
 
 CERTIFICATES = [
-    *_open("certificates:programmes", method="GET"),
+    *_open("certificates:programmes", "certificates:schema", method="GET"),
     *_open("certificates:programme", of="programme", method="GET"),
     *_open("certificates:check", of="code", method="GET", shows_ada=True),
     *_open("certificates:verify"),

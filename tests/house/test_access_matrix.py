@@ -611,6 +611,16 @@ def test_whoever_signs_or_decides_has_a_second_factor(world, settings, door):
     assert leads_to(answer).startswith(reverse("people:second_factor"))
 
 
+def test_no_page_and_no_item_is_written_without_a_second_factor(world, settings):
+    settings.REQUIRE_MFA = True
+    written = ("wagtailadmin_pages:", "assessment_", "wagtailimages:", "wagtaildocs:")
+    routes = [(name, route) for name, route in matrix.addresses() if name.startswith(written) and "/admin/" in route]
+    for name, route in routes:
+        answer = world.ask("iris", "POST", filled(name, route, world))
+        assert leads_to(answer).startswith(reverse("people:second_factor")), name
+    assert len(routes) > 60
+
+
 @pytest.mark.parametrize("door", [door for door in DOORS if door.password_again], ids=str)
 def test_whoever_signs_or_decides_gives_the_password_again(world, as_just_signed_in, door):
     answer = world.ask(who_fills(door), "POST", address_of(door, world), forms(world).get(door.name))

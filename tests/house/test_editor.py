@@ -1,12 +1,21 @@
-"""What the editor must not open: accounts and groups, through which anybody could act in another's name."""
+"""Who passes into the editor, and what it must not open to anybody who does."""
+
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from courses import actions as courses
+from courses.models import CataloguePage, CoursePage
 from lms.audit.models import Event
-from lms.people.models import User
-from tests.conftest import PASSWORD
+from lms.people import actions as people
+from lms.people.models import Membership, User
+from lms.people.roles import Role
+from tests.conftest import PASSWORD, member
+from tests.courses.conftest import add_course
+from tests.people.conftest import authenticator_app
 
 
 @pytest.fixture
@@ -39,3 +48,150 @@ def test_a_superuser_finds_no_list_of_accounts_or_groups(root, name):
     answer = root.get(reverse(name))
     assert answer.status_code == 302
     assert answer["Location"] == reverse("wagtailadmin_home")
+
+
+# A role that ended by its date, before the nightly round has run.
+
+YESTERDAY = timezone.now().date() - timedelta(days=2)
+NO_ENTRY = "The editor is open to people whose role lets them write here, while they hold it."
+NO_PERMISSION = "Sorry, you do not have permission to access this area."
+
+
+@pytest.fixture
+def at_once(monkeypatch) -> None:
+    """What is to happen on commit happens, though a test never commits."""
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda deed, using=None, robust=False: deed())
+
+
+@pytest.fixture
+def catalogue(front_door, at_once, academy, iris) -> CataloguePage:
+    return courses.open_catalogue(organisation=academy, by=None)
+
+
+@pytest.fixture
+def course(catalogue) -> CoursePage:
+    return add_course(catalogue)
+
+
+def ended(someone: User, role: Role, until_on: date = YESTERDAY) -> Client:
+    """Their browser, on the day after their last: the groups they were in still stand."""
+    Membership.objects.filter(person=someone, role=role).update(until_on=until_on)
+    assert someone.groups.exists()
+    client = Client()
+    client.force_login(someone)
+    return client
+
+
+def said_by(answer) -> str:
+    return answer.content.decode()
+
+
+EACH_WAY = ["edit", "add_subpage", "delete", "unpublish", "move", "copy", "view_draft", "history", "usage", "lock"]
+
+
+@pytest.mark.parametrize("way", EACH_WAY)
+def test_an_author_whose_role_has_ended_writes_nothing_before_the_nightly_round_has_run(course, iris, way):
+    client = ended(iris, Role.AUTHOR)
+    for ask in (client.get, client.post):
+        answer = ask(reverse(f"wagtailadmin_pages:{way}", args=[course.pk]), follow=True)
+        assert answer.status_code == 403
+        assert NO_ENTRY in said_by(answer)
+    course.refresh_from_db()
+    assert (course.title, course.live) == ("Foundations", True)
+
+
+def test_on_the_last_day_they_still_write(course, iris, academy):
+    client = ended(iris, Role.AUTHOR, until_on=academy.today())
+    assert client.get(reverse("wagtailadmin_pages:edit", args=[course.pk])).status_code == 200
+
+
+def test_whoever_still_writes_elsewhere_is_let_in_and_kept_from_these_pages(course, iris, elsewhere):
+    courses.open_catalogue(organisation=elsewhere, by=None)
+    member(iris, elsewhere, Role.AUTHOR)
+    Membership.objects.filter(person=iris, organisation=course.get_parent().specific.organisation).update(
+        until_on=YESTERDAY
+    )
+    client = Client()
+    client.force_login(iris)
+    assert client.get(reverse("wagtailadmin_home")).status_code == 200
+    add = reverse("wagtailadmin_pages:add", args=["courses", "coursepage", course.get_parent().pk])
+    for address in (add, *(reverse(f"wagtailadmin_pages:{way}", args=[course.pk]) for way in EACH_WAY)):
+        for ask in (client.get, client.post):
+            answer = ask(address, follow=True)
+            assert NO_PERMISSION in said_by(answer) or answer.status_code in (403, 405), address
+
+
+def test_an_examiner_whose_role_has_ended_opens_no_item(academy, at_once, ben):
+    member(ben, academy, Role.EXAMINER)
+    client = ended(ben, Role.EXAMINER)
+    for name in ("assessment_items:index", "assessment_items:add", "assessment_banks:index", "assessment_policies:add"):
+        answer = client.get(reverse(name), follow=True)
+        assert answer.status_code == 403
+        assert NO_ENTRY in said_by(answer)
+
+
+def test_letting_somebody_go_takes_the_grant_and_happens_once(course, iris, academy):
+    client = ended(iris, Role.AUTHOR)
+    client.get(reverse("wagtailadmin_home"))
+    assert not iris.has_perm("people.act_as_author", academy)
+    assert not iris.groups.exists()
+    events = Event.objects.count()
+    assert people.lapse() == 0
+    client.get(reverse("wagtailadmin_home"))
+    assert Event.objects.count() == events
+
+
+def test_a_role_given_again_keeps_its_grant(course, iris, academy):
+    Membership.objects.filter(person=iris).update(until_on=YESTERDAY)
+    member(iris, academy, Role.AUTHOR, from_on=YESTERDAY)
+    assert people.lapse() == 0
+    client = Client()
+    client.force_login(iris)
+    assert client.get(reverse("wagtailadmin_pages:edit", args=[course.pk])).status_code == 200
+
+
+def test_the_door_asks_the_same_few_questions_however_many_roles_have_ended(
+    course, iris, academy, django_assert_num_queries
+):
+    for number in range(5):
+        other = people.found(name=f"School {number}", slug=f"school-{number}", by=None)
+        people.end(membership=member(iris, other, Role.AUTHOR).memberships.get(organisation=other), by=None,
+                   until_on=academy.today())  # fmt: skip
+    with django_assert_num_queries(1):
+        assert people.lapse(person=iris) == 0
+
+
+# A second factor for whoever writes what others are judged by.
+
+
+@pytest.mark.parametrize("name", ["wagtailadmin_home", "wagtailadmin_explore_root", "assessment_items:index"])
+def test_without_a_second_factor_the_editor_explains_how_to_set_one_up(course, iris, settings, name):
+    settings.REQUIRE_MFA = True
+    client = Client()
+    client.force_login(iris)
+    answer = client.get(reverse(name))
+    assert answer["Location"] == f"{reverse('people:second_factor')}?next={reverse(name).replace('/', '%2F')}"
+    assert "what you publish shape other people’s work and lives" in said_by(client.get(answer["Location"]))
+
+
+def test_without_a_second_factor_nothing_is_published(course, iris, settings):
+    settings.REQUIRE_MFA = True
+    client = Client()
+    client.force_login(iris)
+    answer = client.post(reverse("wagtailadmin_pages:unpublish", args=[course.pk]))
+    assert answer["Location"].startswith(reverse("people:second_factor"))
+    course.refresh_from_db()
+    assert course.live
+
+
+def test_with_one_the_editor_opens(course, iris, settings):
+    settings.REQUIRE_MFA = True
+    authenticator_app(iris)
+    client = Client()
+    client.force_login(iris)
+    assert client.get(reverse("wagtailadmin_pages:edit", args=[course.pk])).status_code == 200
+
+
+def test_a_superuser_needs_one_too(root, settings):
+    settings.REQUIRE_MFA = True
+    assert root.get(reverse("wagtailadmin_home"))["Location"].startswith(reverse("people:second_factor"))

@@ -44,7 +44,9 @@ def test_05_wagtail_has_no_way_in_of_its_own(client, iris, address):
 
 def test_whoever_is_signed_in_and_may_not_enter_is_told_so_and_not_sent_in_circles(client, ada):
     client.force_login(ada)
-    assert client.get("/admin/", follow=True).status_code == 403
+    answer = client.get("/admin/", follow=True)
+    assert answer.status_code == 403
+    assert "The editor is open to people whose role lets them write here" in answer.content.decode()
 
 
 def test_05_a_sign_in_form_that_is_not_allauths_lets_nobody_in(rf, iris):
@@ -99,7 +101,7 @@ def test_without_one_the_door_explains_and_leads_back(client, sol, doors, settin
     answer = client.get(SIGN)
     assert answer["Location"] == f"{reverse('people:second_factor')}?next=%2Fdoors%2Fsign%2F"
     page = client.get(answer["Location"]).content.decode()
-    assert "A second factor before you sign" in page
+    assert "A second factor before you go on" in page
     assert reverse("mfa_activate_totp") in page
 
     assert set_up_app(client)["Location"] == reverse("mfa_view_recovery_codes")

@@ -125,6 +125,20 @@ def test_46_only_the_sites_manager_purges(signed, ada, sol, otto):
             actions.purge_note(version=signed, by=stranger)
 
 
+def test_staff_take_hours_and_notes_out_with_a_second_factor_and_a_trainee_her_own_without(
+    client, signed, ada, mona, settings
+):
+    settings.REQUIRE_MFA = True
+    void, purge = (reverse(f"supervision:{act}", args=[signed.entry_id]) for act in ("void", "purge_note"))
+    client.force_login(mona)
+    for door in (void, purge):
+        answer = client.post(door, {"reason": "The site was closed that day."})
+        assert answer.url.startswith(reverse("people:second_factor"))
+    assert EntryVersion.objects.get(pk=signed.pk).note
+    client.force_login(ada)
+    assert client.post(void, {"reason": "Logged twice."}).url == reverse("supervision:entry", args=[signed.entry_id])
+
+
 def test_the_doors(client, signed, ada, mona):
     client.force_login(ada)
     pk = signed.entry_id

@@ -11,6 +11,7 @@ from assessments import actions as assessments
 from certificates import actions as certificates
 from courses import actions as courses
 from lms.notices import outbox
+from lms.people import actions as people
 
 # A bell that was lost in a crash is heard again for so long.
 LOOK_BACK = timedelta(days=14)
@@ -22,6 +23,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
+        people.lapse()
         closed = assessments.close_overdue(at=now)
         completed = courses.complete_after_attempts(since=now - LOOK_BACK)
         assessments.keep_all_examiners()
