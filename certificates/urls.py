@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from certificates.views import applications, checking, deciding, holding, programmes
+from certificates.views import applications, checking, deciding, holding, programmes, schema
 
 app_name = "certificates"
 urlpatterns = [
     path("programmes/", programmes.programmes, name="programmes"),
+    path("programmes/schema.json", schema.schema, name="schema"),
     path("programmes/<slug:slug>/", programmes.programme, name="programme"),
     path("paths/", programmes.paths, name="paths"),
     path("paths/<slug:slug>/", programmes.path, name="path"),

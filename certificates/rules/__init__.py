@@ -11,6 +11,7 @@ from .filing import Filing, terms
 from .findings import Assessment, Finding
 from .language import Programme, Standard
 from .reading import read_programme
+from .schema import programme_schema
 from .standing import default_stage, standard_for, status_on
 from .words import ENGLISH, Words
 from .writing import programme_as_dict, write_programme
@@ -31,6 +32,7 @@ __all__ = [
     "check",
     "default_stage",
     "programme_as_dict",
+    "programme_schema",
     "read_case",
     "read_programme",
     "standard_for",

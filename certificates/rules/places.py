@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from operator import methodcaller
 from typing import Any, TypeVar
 
 from .errors import Problem, RuleError
@@ -19,8 +20,9 @@ from .files import Figure
 from .language import Length, Plain
 
 T = TypeVar("T")
+Found = Mapping[str, "Place"]
 
-_ROOM_FOR_DIGITS = 12  # longer figures are slips of the hand, and huge exponents would never finish
+ROOM_FOR_DIGITS = 12  # longer figures are slips of the hand, and huge exponents would never finish
 
 
 @dataclass(frozen=True)
@@ -74,39 +76,101 @@ class Place:
             return []
         return [Place(value, f"{self.path}[{index}]", self.problems) for index, value in enumerate(self.value)]
 
+    def is_empty_list(self) -> bool:
+        return isinstance(self.value, list | tuple) and not self.value
+
+    # Forms: where the language takes one thing or another, `found` being what `fields` gave -----------
+
+    def named(self, name: str, read: Callable[[Place], T]) -> T:
+        """A part of the language with a name of its own, which may stand inside itself."""
+        return read(self)
+
+    def by_shape(
+        self,
+        other: Callable[[Place], T],
+        *,
+        mapping: Callable[[Place], T] | None = None,
+        sequence: Callable[[Place], T] | None = None,
+    ) -> T:
+        if mapping and isinstance(self.value, Mapping):
+            return mapping(self)
+        return sequence(self) if sequence and isinstance(self.value, list | tuple) else other(self)
+
+    def by_field(self, forms: Mapping[tuple[str, ...], Callable[[Place], T]]) -> T | None:
+        """The form that one of the mapping's fields tells; None where none does."""
+        if isinstance(self.value, Mapping):
+            for names, read in forms.items():
+                if self.value.keys() & set(names):
+                    return read(self)
+        return None
+
+    def has_several(self, found: Found, *names: str) -> bool:
+        return len(found.keys() & set(names)) > 1
+
+    def has_none(self, found: Found, *names: str) -> bool:
+        """A misspelt word has been told already and may be the one."""
+        return isinstance(self.value, Mapping) and not found.keys() & set(names) and not self._misspelt(found)
+
+    def _misspelt(self, found: Found) -> bool:
+        return any(value is not None and name not in found for name, value in self.value.items())
+
+    def has_without(self, found: Found, name: str, *others: str, as_word: bool = False) -> bool:
+        """The field stands, and none of the others; `as_word` leaves out the field that holds a mapping."""
+        asked = name in found and not (as_word and isinstance(found[name].value, Mapping))
+        return asked and not found.keys() & set(others)
+
+    def has_beside(self, found: Found, word: str, *others: str) -> bool:
+        """The field holds a word, no mapping, and one of the others stands beside it."""
+        asked = word in found and not isinstance(found[word].value, Mapping)
+        return asked and bool(found.keys() & set(others))
+
     # Values ------------------------------------------------------------------------------------------
 
-    def text(self) -> str:
+    def text(self, *, like: str = "", reason: str = "") -> str:
+        """Text that is not empty; `reason` is said of text that is not `like` the pattern."""
         if isinstance(self.value, bool) or not isinstance(self.value, str | int | Decimal):
             self.refuse("must be text")
             return ""
         text = str(self.value).strip()
         if not text:
             self.refuse("is empty")
+        elif like and not re.fullmatch(like, text):
+            self.refuse(f'"{text}" {reason}')
         return text
 
-    def word(self, *known: str) -> Any:
+    def word(self, *known: str, reason: str = "") -> Any:
         """One of the language's own words."""
         if isinstance(self.value, str) and self.value in known:
             return str(self.value)
-        self.refuse(f"{_shown(self.value)} is not one of {', '.join(known)}")
+        self.refuse(reason or f"{_shown(self.value)} is not one of {', '.join(known)}")
         return known[0]
+
+    def true(self, reason: str) -> bool:
+        """A flag that says something only where it is true."""
+        if self.flag() is False and isinstance(self.value, bool):
+            self.refuse(reason)
+        return True
 
     def flag(self) -> bool:
         if not isinstance(self.value, bool):
             self.refuse(f"{_shown(self.value)} is neither true nor false")
         return self.value is True
 
-    def number(self, *, above: int | None = None) -> int | Decimal:
+    def number(self, *, above: int | None = None, between: tuple[int, int] | None = None) -> int | Decimal:
         """A number of any size, never a float; whole ones come back as integers."""
         value = self._decimal(above=above)
+        if between and not between[0] <= value <= between[1]:
+            self.refuse(f"{value} is not between {between[0]} and {between[1]}")
         return int(value) if value == value.to_integral_value() else value
 
-    def whole(self, of: str = "", *, at_least: int = 0) -> int:
-        """A whole number; `of` says what is counted (`of minutes`)."""
+    def whole(self, of: str = "", *, at_least: int = 0, at_most: int | None = None, reason: str = "") -> int:
+        """A whole number; `of` says what is counted (`of minutes`), `reason` what is said of one over `at_most`."""
         value = self._decimal(at_least=at_least)
         if value != value.to_integral_value():
             self.refuse(f"{self.value} is not a whole number{f' {of}' if of else ''}")
+        elif at_most is not None and value > at_most:
+            self.refuse(f"{self.value} {reason}")
+            return at_most
         return int(value)
 
     def hours(self) -> int:
@@ -132,7 +196,7 @@ class Place:
         """`{months: 24}`: one of days, months and years, or of those that make sense here."""
         units = units or ("days", "months", "years")
         found = self.fields(*units, if_empty=f"needs one of {', '.join(units)}")
-        if len(found) > 1:
+        if self.has_several(found, *units):
             self.refuse(f"needs only one of {', '.join(units)}")
         for unit, place in found.items():
             return Length(unit, place.whole(f"of {unit}", at_least=at_least))  # type: ignore[arg-type]
@@ -163,7 +227,7 @@ class Place:
         value = _as_decimal(self.value)
         if value is None:
             self.refuse(f"{_shown(self.value)} is not a number")
-        elif value.adjusted() >= _ROOM_FOR_DIGITS or len(value.as_tuple().digits) > 2 * _ROOM_FOR_DIGITS:
+        elif value.adjusted() >= ROOM_FOR_DIGITS or len(value.as_tuple().digits) > 2 * ROOM_FOR_DIGITS:
             self.refuse(f"{self.value} is too large a number")
         elif at_least is not None and value < at_least:
             self.refuse(f"{self.value} is less than {at_least}")
@@ -172,6 +236,12 @@ class Place:
         else:
             return value
         return Decimal(1)
+
+
+# Questions that readers hand on; each place answers in its own way.
+as_text, as_flag, as_plain = methodcaller("text"), methodcaller("flag"), methodcaller("plain")
+as_number, as_whole, as_hours = methodcaller("number"), methodcaller("whole"), methodcaller("hours")
+as_day, as_length = methodcaller("day"), methodcaller("length")
 
 
 def _as_decimal(value: Any) -> Decimal | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -14,7 +13,7 @@ from .language import STAGES, Programme, Source, Standard
 from .places import Place
 from .reading_requirements import Shelf
 
-_SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+_SLUG = "[a-z0-9]+(?:[-_][a-z0-9]+)*"
 
 
 def read_programme(source: str | bytes | Mapping[str, Any], *, name: str = "") -> Programme:
@@ -26,12 +25,12 @@ def read_programme(source: str | bytes | Mapping[str, Any], *, name: str = "") -
     if not isinstance(place.value, Mapping):
         place.below(name or "file", None).refuse("must be a mapping that begins with programme")
         place.finish()
-    programme = _programme(place)
+    programme = programme_at(place)
     place.finish()
     return programme
 
 
-def _programme(place: Place) -> Programme:
+def programme_at(place: Place) -> Programme:
     found = place.fields(
         "programme",
         "title",
@@ -57,10 +56,7 @@ def _programme(place: Place) -> Programme:
 
 
 def _slug(place: Place) -> str:
-    slug = place.text()
-    if slug and not _SLUG.fullmatch(slug):
-        place.refuse(f'"{slug}" must be lower-case letters and digits joined by hyphens')
-    return slug
+    return place.text(like=_SLUG, reason="must be lower-case letters and digits joined by hyphens")
 
 
 def _timezone(place: Place) -> str:
@@ -83,7 +79,7 @@ def _statements(place: Place) -> tuple[tuple[str, str], ...]:
 
 def _standards(place: Place, statements: dict[str, str]) -> tuple[Standard, ...]:
     places = place.items()
-    if isinstance(place.value, list | tuple) and not places:
+    if place.is_empty_list():
         place.refuse("is an empty list")
     standards = tuple(_standard(one, statements) for one in places)
     _refuse_overlaps(places, standards)

@@ -8,7 +8,7 @@ from typing import Any
 
 from . import language as words
 from .language import Condition, Filter, Requirement, Rule, Window
-from .places import Place
+from .places import Place, as_day, as_flag, as_hours, as_length, as_number, as_plain, as_text, as_whole
 
 _MARKS = ("id", "label", "when", "unless")
 
@@ -25,14 +25,17 @@ class Shelf:
         return tuple(self.requirement(one, default(n)) for n, one in enumerate(place.items(), start=1))
 
     def requirement(self, place: Place, default: str) -> Requirement:
+        return place.named("requirement", lambda place: self._requirement(place, default))
+
+    def _requirement(self, place: Place, default: str) -> Requirement:
         found = place.fields(*_MARKS, *_KINDS, *_GROUPS)
-        kinds = [name for name in found if name not in _MARKS]
         identity = self._identity(found.get("id"), place, default)
         rule: Rule = words.AllOf(())
-        if len(kinds) == 1:
-            rule = self._rule(kinds[0], found[kinds[0]], default)
-        elif kinds or (isinstance(place.value, Mapping) and set(place.value) <= {*_MARKS, *_KINDS, *_GROUPS}):
+        if place.has_several(found, *_KINDS, *_GROUPS) or place.has_none(found, *_KINDS, *_GROUPS):
             place.refuse(f"needs exactly one of {', '.join((*_KINDS, *_GROUPS))}")
+        else:
+            for kind in [name for name in found if name not in _MARKS]:
+                rule = self._rule(kind, found[kind], default)
         return Requirement(
             id=identity,
             rule=rule,
@@ -66,7 +69,7 @@ class Shelf:
 
 
 def _not_empty(place: Place, found: tuple[Any, ...]) -> tuple[Any, ...]:
-    if isinstance(place.value, list | tuple) and not place.value:
+    if place.is_empty_list():
         place.refuse("is an empty list")
     return found
 
@@ -79,11 +82,11 @@ def _read(found: dict[str, Place], name: str, how: Callable[[Place], Any], defau
 
 
 def _codes(place: Place) -> tuple[str, ...]:
-    return place.one_or_more(Place.text)
+    return place.one_or_more(as_text)
 
 
 def _list_of_codes(place: Place) -> tuple[str, ...]:
-    return place.each(Place.text)
+    return place.each(as_text)
 
 
 def _kinds_with_minutes(place: Place) -> tuple[str, ...]:
@@ -103,16 +106,13 @@ def _minutes(place: Place) -> int:
 
 
 def _percent(place: Place) -> Any:
-    percent = place.number()
-    if not 0 <= percent <= 100:
-        place.refuse(f"{percent} is not between 0 and 100")
-    return percent
+    return place.number(between=(0, 100))
 
 
 def _hours(place: Place) -> words.Hours:
     found = place.fields(*words.Hours.__dataclass_fields__, required=("kind", "minimum"))
-    shared = _read(found, "shared", Place.flag, False)
-    minimum = _read(found, "minimum", Place.hours, 0)
+    shared = _read(found, "shared", as_flag, False)
+    minimum = _read(found, "minimum", as_hours, 0)
     topics = _read(found, "topics", _topic_minimums, ())
     if "topics" in found and not shared and sum(m for _, m in topics) > minimum:
         found["topics"].refuse("the topics' minimums come to more than the minimum they lie inside")
@@ -125,7 +125,7 @@ def _hours(place: Place) -> words.Hours:
         at_least=_read(found, "at_least", lambda place: place.each(_at_least), ()),
         at_most=_read(found, "at_most", lambda place: place.each(_at_most), ()),
         same_event=_read(found, "same_event", lambda p: p.word("once", "once_per_term", "many"), "many"),
-        spread=_read(found, "spread", Place.length),
+        spread=_read(found, "spread", as_length),
         round_down_to=_read(found, "round_down_to", _minutes),
         **_sieve(found),
         without=_read(found, "without", evidence_filter),
@@ -151,23 +151,25 @@ def _topic_minimums(place: Place) -> tuple[tuple[str, int], ...]:
 
 def _at_least(place: Place) -> words.AtLeast:
     found = place.fields("of", "hours", "percent", required=("of",))
-    if found and ("hours" in found) == ("percent" in found):
+    if place.has_several(found, "hours", "percent") or place.has_none(found, "hours", "percent"):
         place.refuse("needs either hours or percent")
     return words.AtLeast(
         of=_read(found, "of", evidence_filter, Filter(())),
-        minutes=_read(found, "hours", Place.hours),
+        minutes=_read(found, "hours", as_hours),
         percent=_read(found, "percent", _percent),
     )
 
 
 def _at_most(place: Place) -> words.AtMost:
     found = place.fields("of", "hours", required=("of", "hours"))
-    return words.AtMost(
-        of=_read(found, "of", evidence_filter, Filter(())), minutes=_read(found, "hours", Place.hours, 0)
-    )
+    return words.AtMost(of=_read(found, "of", evidence_filter, Filter(())), minutes=_read(found, "hours", as_hours, 0))
 
 
 def _signed(place: Place) -> words.Signed:
+    return place.named("signed", _signed_at)
+
+
+def _signed_at(place: Place) -> words.Signed:
     found = place.fields("by_credential", "not_relation", "by")
     return words.Signed(
         by_credential=_read(found, "by_credential", _codes, ()),
@@ -192,9 +194,9 @@ def _count(place: Place) -> words.Count:
     )
     return words.Count(
         kind=_read(found, "kind", _kinds, ()),
-        minimum=_read(found, "minimum", Place.whole, 0),
+        minimum=_read(found, "minimum", as_whole, 0),
         distinct=_read(found, "distinct", lambda p: p.word(*words.DISTINCT_FIELDS)),
-        minutes_each=_read(found, "hours_each", Place.hours),
+        minutes_each=_read(found, "hours_each", as_hours),
         covers=_read(found, "covers", _list_of_codes, ()),
         **_sieve(found),
         without=_read(found, "without", evidence_filter),
@@ -220,23 +222,22 @@ def _every(place: Place) -> words.Every:
 
 def _exam(place: Place) -> words.Exam:
     found = place.fields(*words.Exam.__dataclass_fields__, required=("assessment",))
-    asked = [name for name in ("percent", "scaled", "completed") if name in found]
-    completed = _read(found, "completed", Place.flag, False)
-    if found and (len(asked) != 1 or (asked == ["completed"] and not completed)):
+    asked = ("percent", "scaled", "completed")
+    if place.has_several(found, *asked) or place.has_none(found, *asked):
         place.refuse("needs exactly one of percent, scaled and completed: true")
     return words.Exam(
-        assessment=_read(found, "assessment", Place.text, ""),
+        assessment=_read(found, "assessment", as_text, ""),
         percent=_read(found, "percent", _percent),
-        scaled=_read(found, "scaled", Place.number),
-        completed=completed,
+        scaled=_read(found, "scaled", as_number),
+        completed=_read(found, "completed", lambda p: p.true("can only be true"), False),
         window=_read(found, "window", window, ()),
     )
 
 
 def _attest(place: Place, statements: Mapping[str, str]) -> words.Attest:
     found = place.fields("statement", "version", "window", required=("statement",))
-    statement = _read(found, "statement", Place.text, "")
-    version = _read(found, "version", Place.text)
+    statement = _read(found, "statement", as_text, "")
+    version = _read(found, "version", as_text)
     if version == "current" and statement and statement not in statements:
         found["version"].refuse(f'"current" needs the version of "{statement}" under statements')
     return words.Attest(statement=statement, version=version, window=_read(found, "window", window, ()))
@@ -244,25 +245,25 @@ def _attest(place: Place, statements: Mapping[str, str]) -> words.Attest:
 
 def _task(place: Place) -> words.Task:
     found = place.fields("code", "window", required=("code",))
-    return words.Task(code=_read(found, "code", Place.text, ""), window=_read(found, "window", window, ()))
+    return words.Task(code=_read(found, "code", as_text, ""), window=_read(found, "window", window, ()))
 
 
 def _document(place: Place) -> words.Document:
     found = place.fields("type", "max_age", "of", "reviewed", "direct", required=("type",))
-    if "of" in found and "max_age" not in found:
+    if place.has_without(found, "of", "max_age"):
         found["of"].refuse("says from which day max_age is measured, and there is no max_age")
     return words.Document(
-        type=_read(found, "type", Place.text, ""),
-        max_age=_read(found, "max_age", Place.length),
-        of=_read(found, "of", Place.text, "on"),
-        reviewed=_read(found, "reviewed", Place.flag, False),
-        direct=_read(found, "direct", Place.flag, False),
+        type=_read(found, "type", as_text, ""),
+        max_age=_read(found, "max_age", as_length),
+        of=_read(found, "of", as_text, "on"),
+        reviewed=_read(found, "reviewed", as_flag, False),
+        direct=_read(found, "direct", as_flag, False),
     )
 
 
 def _references(place: Place) -> words.References:
     found = place.fields(*words.References.__dataclass_fields__, required=("minimum",))
-    minimum = _read(found, "minimum", Place.whole, 0)
+    minimum = _read(found, "minimum", as_whole, 0)
     types = _read(found, "types", lambda p: tuple((name, one.whole()) for name, one in p.entries()), ())
     if "types" in found and sum(n for _, n in types) > minimum:
         found["types"].refuse("the types' minimums come to more than the minimum they lie inside")
@@ -271,31 +272,38 @@ def _references(place: Place) -> words.References:
         types=types,
         not_from=_read(found, "not_from", _codes, ()),
         known_months=_read(found, "known_months", lambda p: p.whole("of months")),
-        direct=_read(found, "direct", Place.flag, False),
+        direct=_read(found, "direct", as_flag, False),
     )
 
 
 def _holds(place: Place) -> words.Holds:
+    return place.named("holds", _holds_at)
+
+
+def _holds_at(place: Place) -> words.Holds:
     found = place.fields("credential", "good_standing", "on", required=("credential",))
     return words.Holds(
         credential=_read(found, "credential", _codes, ()),
-        good_standing=_read(found, "good_standing", Place.flag, False),
-        on=_read(found, "on", Place.text, "on"),
+        good_standing=_read(found, "good_standing", as_flag, False),
+        on=_read(found, "on", as_text, "on"),
     )
 
 
 def _person(place: Place) -> words.Person:
+    return place.named("person", _person_at)
+
+
+def _person_at(place: Place) -> words.Person:
     found = place.fields(*words.Person.__dataclass_fields__, required=("attribute",))
-    asked = {"at_least", "at_most", "equals", "one_of"} & found.keys()
-    if found and not asked:
+    if place.has_none(found, "at_least", "at_most", "equals", "one_of"):
         place.refuse("needs at_least, at_most, equals or one_of")
     person = words.Person(
-        attribute=_read(found, "attribute", Place.text, ""),
-        at_least=_read(found, "at_least", Place.number),
-        at_most=_read(found, "at_most", Place.number),
-        equals=_read(found, "equals", Place.plain),
-        one_of=_read(found, "one_of", lambda p: p.one_or_more(Place.plain), ()),
-        on=_read(found, "on", Place.text, "on"),
+        attribute=_read(found, "attribute", as_text, ""),
+        at_least=_read(found, "at_least", as_number),
+        at_most=_read(found, "at_most", as_number),
+        equals=_read(found, "equals", as_plain),
+        one_of=_read(found, "one_of", lambda p: p.one_or_more(as_plain), ()),
+        on=_read(found, "on", as_text, "on"),
     )
     if person.at_least is not None and person.at_most is not None and person.at_least > person.at_most:
         place.refuse("at_least is more than at_most")
@@ -322,15 +330,21 @@ _GROUPS = ("any_of", "all_of")
 
 def window(place: Place) -> Window:
     """A mapping of bounds that stand together, or a list of such mappings."""
-    if isinstance(place.value, list | tuple):
-        return tuple(bound for one in place.items() for bound in window(one))
+    return place.named("window", lambda place: place.by_shape(_bounds, sequence=_windows))
+
+
+def _windows(place: Place) -> Window:
+    return tuple(bound for one in place.items() for bound in window(one))
+
+
+def _bounds(place: Place) -> Window:
     found = place.fields("within", "of", "from", "since", "until", "after", "before", if_empty="is empty")
     bounds: list[words.Bound] = []
     for name, given in found.items():
         if name == "within":
-            bounds.append(_within(given, found))
+            bounds.append(_within(place, found))
         elif name in ("of", "from"):
-            if "within" not in found:
+            if place.has_without(found, name, "within"):
                 given.refuse("says from which day within is measured, and there is no within")
         else:
             how, read = _BOUNDS[name]
@@ -339,52 +353,66 @@ def window(place: Place) -> Window:
 
 
 def _within(place: Place, found: dict[str, Place]) -> words.Bound:
-    anchors = [found[name] for name in ("of", "from") if name in found]
-    if not isinstance(place.value, Mapping):
-        if place.value != "term":
-            place.refuse("must be a length such as {years: 5}, or term")
-        for anchor in anchors:
-            anchor.refuse("the term has its own days; of and from stand beside a length")
-        return words.WithinTerm()
-    if len(anchors) > 1:
-        anchors[1].refuse("of looks back from a day and from looks ahead; only one of them can stand")
+    if place.has_beside(found, "within", "of", "from"):
+        for name in ("of", "from"):
+            if name in found:
+                found[name].refuse("the term has its own days; of and from stand beside a length")
+    elif place.has_several(found, "of", "from"):
+        found["from"].refuse("of looks back from a day and from looks ahead; only one of them can stand")
+    return found["within"].by_shape(_within_term, mapping=lambda length: _within_length(length, found))
+
+
+def _within_term(place: Place) -> words.Bound:
+    place.word("term", reason="must be a length such as {years: 5}, or term")
+    return words.WithinTerm()
+
+
+def _within_length(place: Place, found: dict[str, Place]) -> words.Bound:
+    length = place.length()
     if "from" in found:
-        return words.WithinFrom(place.length(), found["from"].text())
-    return words.Within(place.length(), found["of"].text() if "of" in found else "on")
+        return words.WithinFrom(length, found["from"].text())
+    return words.Within(length, found["of"].text() if "of" in found else "on")
 
 
 _BOUNDS: dict[str, tuple[Callable[[Any], words.Bound], Callable[[Place], Any]]] = {
-    "since": (words.Since, Place.day),
-    "until": (words.Until, Place.day),
-    "after": (words.After, Place.text),
-    "before": (words.Before, Place.text),
+    "since": (words.Since, as_day),
+    "until": (words.Until, as_day),
+    "after": (words.After, as_text),
+    "before": (words.Before, as_text),
 }
 
 
 def evidence_filter(place: Place) -> Filter:
+    return place.named("filter", _filter)
+
+
+def _filter(place: Place) -> Filter:
     found = place.fields(*words.FILTER_FIELDS, if_empty=f"needs one of {', '.join(words.FILTER_FIELDS)}")
-    return Filter(
-        tuple((name, given.one_or_more(_FILTER_VALUES.get(name, Place.text))) for name, given in found.items())
-    )
+    return Filter(tuple((name, given.one_or_more(_FILTER_VALUES.get(name, as_text))) for name, given in found.items()))
 
 
 _FILTER_VALUES: dict[str, Callable[[Place], Any]] = {
     "mode": lambda place: place.word("live", *words.MODES),
     "provider_status": lambda place: place.word(*words.PROVIDER_STATUSES),
-    "paid": Place.flag,
+    "paid": as_flag,
 }
 
 
 def condition(place: Place) -> Condition:
-    if isinstance(place.value, list | tuple):
-        return words.AllTrue(_not_empty(place, place.each(condition)))
+    return place.named("condition", lambda place: place.by_shape(_one_condition, sequence=_all))
+
+
+def _one_condition(place: Place) -> Condition:
     needed = f"needs exactly one of {', '.join(_CONDITIONS)}; a list means all of them"
-    found = place.fields(*_CONDITIONS, if_empty=needed)
-    if len(found) > 1:
+    found = place.fields(*_CONDITIONS)
+    if place.has_several(found, *_CONDITIONS) or place.has_none(found, *_CONDITIONS):
         place.refuse(needed)
-    for name, given in found.items():
-        return _CONDITIONS[name](given)
-    return words.AllTrue(())
+    told = [_CONDITIONS[name](given) for name, given in found.items()]
+    return told[0] if told else words.AllTrue(())
+
+
+def _all(place: Place) -> Condition:
+    return words.AllTrue(_not_empty(place, place.each(condition)))
 
 
 def _any(place: Place) -> Condition:
@@ -393,7 +421,7 @@ def _any(place: Place) -> Condition:
 
 def _younger(place: Place) -> Condition:
     found = place.fields("younger_than", required=("younger_than",))
-    return words.CertificateYoungerThan(_read(found, "younger_than", Place.length, words.Length("days", 0)))
+    return words.CertificateYoungerThan(_read(found, "younger_than", as_length, words.Length("days", 0)))
 
 
 _CONDITIONS: dict[str, Callable[[Place], Condition]] = {

@@ -9,7 +9,7 @@ from typing import Any
 
 from . import language as words
 from .language import FirstTerm, Length, Renewal, Term
-from .places import Place
+from .places import Place, as_length
 from .reading_requirements import Shelf
 
 _A_LEAP_YEAR = 2024
@@ -19,55 +19,62 @@ def term(place: Place) -> Term:
     found = place.fields("months", "years", "ends", if_empty="needs months, years or ends")
     ends = _ends(found["ends"]) if "ends" in found else None
     length = _term_length(place, found)
-    if length is None and "ends" in found and found["ends"].value == ends:
+    if place.has_without(found, "ends", "months", "years", as_word=True) and found["ends"].value == ends:
         found["ends"].refuse(f"{ends} needs months or years beside it")
     return Term(length, ends)
 
 
 def _term_length(place: Place, found: dict[str, Place]) -> Length | None:
-    units = [unit for unit in ("months", "years") if unit in found]
-    if len(units) > 1:
+    if place.has_several(found, "months", "years"):
         place.refuse("needs months or years, not both")
-    if not units:
-        return None
-    unit: Any = units[0]
-    return Length(unit, found[unit].whole(f"of {unit}", at_least=1))
+    units: tuple[Any, ...] = ("months", "years")
+    lengths = [Length(unit, found[unit].whole(f"of {unit}", at_least=1)) for unit in units if unit in found]
+    return lengths[0] if lengths else None
 
 
 def _ends(place: Place) -> Any:
-    if isinstance(place.value, Mapping):
-        return _common_date(place, "years")
-    return place.word("end_of_month", "birth_month")
+    return place.by_shape(
+        lambda place: place.word("end_of_month", "birth_month"), mapping=lambda place: _common_date(place, "years")
+    )
 
 
 def _common_date(place: Place, *more: str) -> words.CommonDate:
     found = place.fields("month", "day", *more, required=("month", "day"))
-    month = found["month"].whole(at_least=1) if "month" in found else 1
-    day = found["day"].whole(at_least=1) if "day" in found else 1
-    if month > 12:
-        found["month"].refuse(f"{month} is not a month of the year")
-    elif day > calendar.monthrange(_A_LEAP_YEAR, month)[1]:
+    month = _up_to(12, found, "month", "is not a month of the year")
+    day = _up_to(31, found, "day", "is not a day of any month")
+    if day > calendar.monthrange(_A_LEAP_YEAR, month)[1]:
         found["day"].refuse(f"no year has a day {day} in month {month}")
     return words.CommonDate(month, day, _years(found["years"]) if "years" in found else "every")
 
 
+def _up_to(most: int, found: dict[str, Place], name: str, reason: str) -> int:
+    return found[name].whole(at_least=1, at_most=most, reason=reason) if name in found else 1
+
+
 def _years(place: Place) -> Any:
-    if isinstance(place.value, Mapping):
-        found = place.fields("from", "every", required=("from", "every"))
-        return words.YearsFrom(
-            found["from"].whole(at_least=1) if "from" in found else 1,
-            found["every"].whole(at_least=1) if "every" in found else 1,
-        )
-    if isinstance(place.value, list | tuple):
-        return tuple(sorted(place.one_or_more(lambda year: year.whole(at_least=1))))
-    return place.word("odd", "even", "every")
+    return place.by_shape(lambda place: place.word("odd", "even", "every"), mapping=_years_from, sequence=_listed_years)
+
+
+def _years_from(place: Place) -> words.YearsFrom:
+    found = place.fields("from", "every", required=("from", "every"))
+    return words.YearsFrom(
+        found["from"].whole(at_least=1) if "from" in found else 1,
+        found["every"].whole(at_least=1) if "every" in found else 1,
+    )
+
+
+def _listed_years(place: Place) -> tuple[int, ...]:
+    if place.is_empty_list():
+        place.refuse("is an empty list")
+    return tuple(sorted(place.each(lambda year: year.whole(at_least=1))))
 
 
 def first_term(place: Place) -> FirstTerm:
     found = place.fields("skip_if_shorter_than", "scale_if_shorter_than", "scale")
-    if len(found.keys() & {"skip_if_shorter_than", "scale_if_shorter_than"}) != 1:
+    either = ("skip_if_shorter_than", "scale_if_shorter_than")
+    if place.has_several(found, *either) or place.has_none(found, *either):
         place.refuse("needs either skip_if_shorter_than or scale_if_shorter_than")
-    elif ("scale" in found) != ("scale_if_shorter_than" in found):
+    elif place.has_without(found, "scale", either[1]) or place.has_without(found, either[1], "scale"):
         place.refuse("scale and scale_if_shorter_than stand together")
     return FirstTerm(
         skip_if_shorter_than=_length(found, "skip_if_shorter_than"),
@@ -110,18 +117,18 @@ def _step(place: Place, shelf: Shelf, number: int) -> words.LateStep:
 
 
 def _until(place: Place) -> Length | words.CommonDate:
-    if isinstance(place.value, Mapping) and {"month", "day"} & place.value.keys():
-        return _common_date(place)
-    if isinstance(place.value, Mapping) and {"days", "months", "years"} & place.value.keys():
-        return place.length()
-    place.refuse("must be a length such as {months: 6} or a calendar day such as {month: 2, day: 28}")
-    return Length("days", 0)
+    found: Length | words.CommonDate | None = place.by_field(
+        {("month", "day"): _common_date, ("days", "months", "years"): as_length}
+    )
+    if found is None:
+        place.refuse("must be a length such as {months: 6} or a calendar day such as {month: 2, day: 28}")
+    return found or Length("days", 0)
 
 
 def _choice(place: Place) -> words.Choice:
     found = place.fields("months", "years", "scale")
     length = _term_length(place, found)
-    if length is None and isinstance(place.value, Mapping):
+    if place.has_none(found, "months", "years"):
         place.refuse("needs months or years")
     scale = _scale(found["scale"]) if "scale" in found else Decimal(1)
     return words.Choice(length or Length("months", 1), scale)

@@ -1,4 +1,4 @@
-"""Moves programmes in and out as files: `load FILE...`, `export SLUG`, `check FILE...`."""
+"""Moves programmes in and out as files: `load FILE...`, `export SLUG`, `check FILE...`; `schema` is for editors."""
 
 from argparse import ArgumentParser
 from typing import Any
@@ -9,6 +9,7 @@ from django.db import transaction
 from certificates import actions, oddities, rules, shipped, standards
 from certificates.models import Programme
 from certificates.shipped import ProgrammeFile, WrongFile
+from certificates.views import schema
 from certificates.writing import as_yaml
 from lms.people.actions import Refused
 from lms.people.models import Organisation
@@ -18,7 +19,7 @@ class Command(BaseCommand):
     help = "Load, export or check programme files. Exit code 2 and `file: place: reason` when something is wrong."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        verbs = parser.add_subparsers(dest="verb", required=True, metavar="load|export|check")
+        verbs = parser.add_subparsers(dest="verb", required=True, metavar="load|export|check|schema")
         load = verbs.add_parser("load", help="publish what the files say and is not known yet")
         load.add_argument("files", nargs="+", metavar="FILE")
         load.add_argument("--body", metavar="SLUG", help="the certifying body, in place of the name in the file")
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         export.add_argument("slug", metavar="SLUG")
         check = verbs.add_parser("check", help="read the files, say what is wrong and what is odd, change nothing")
         check.add_argument("files", nargs="+", metavar="FILE")
+        verbs.add_parser("schema", help="print the JSON Schema of programme files, which editors can check against")
 
     def handle(self, *args: Any, verb: str, **options: Any) -> None:
         try:
@@ -33,8 +35,10 @@ class Command(BaseCommand):
                 self._load(options["files"], options["body"])
             elif verb == "export":
                 self._export(options["slug"])
-            else:
+            elif verb == "check":
                 self._check(options["files"])
+            else:
+                self.stdout.write(schema.text(schema.address()), ending="")
         except WrongFile as wrong:
             for line in wrong.lines:
                 self.stderr.write(line)
