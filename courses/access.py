@@ -6,7 +6,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Exists, F, FilteredRelation, Model, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Substr, TruncDate
 from django.http import Http404
 
 from courses import outlines, progress
@@ -121,6 +121,13 @@ def deciding_organisations() -> QuerySet[Organisation]:
     """Where a claim can be sent: organisations with somebody who decides."""
     managers = Membership.objects.current().filter(role=Role.PROGRAMME_MANAGER, organisation=OuterRef("pk"))
     return Organisation.objects.filter(Exists(managers)).order_by("name")
+
+
+def courses_of(organisation: Organisation | int) -> QuerySet[CoursePage]:
+    """The published courses in an organisation's catalogues, by title."""
+    catalogues = CataloguePage.objects.filter(organisation=organisation).values("path")
+    catalogue = Substr("path", 1, outlines.COURSE_PATH - CoursePage.steplen)
+    return CoursePage.objects.live().annotate(catalogue=catalogue).filter(catalogue__in=catalogues).order_by("title")
 
 
 def _decidable(person):

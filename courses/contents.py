@@ -1,6 +1,6 @@
 """Knows the table of contents of a course as one person sees it: each page with its time, its state and its words."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses import progress
+from courses.prerequisites import Asked
 from courses.progress import Done, Module, Outline, Step
+from lms.content.rendering import Task
 from lms.content.templatetags.peerway import minutes as in_words
 
 
@@ -63,6 +65,17 @@ def by_topic(spent: Mapping[int, Mapping[str, int]]) -> dict[str, int]:
 def topic_rows(minutes: Mapping[str, int], titles: Mapping[str, str]) -> list[dict[str, str]]:
     """Minutes by topic in words, as a summary list draws them."""
     return [{"key": titles.get(code, code), "value": in_words(spent)} for code, spent in minutes.items()]
+
+
+def asked_tasks(asked: Iterable[Asked], missing: Collection[Asked]) -> list[Task]:
+    """What a course asks for first, as a task list draws it."""
+    return [_asked_task(one, is_missing=one in missing) for one in asked]
+
+
+def _asked_task(one: Asked, *, is_missing: bool) -> Task:
+    if is_missing and not one.is_open:
+        return Task(one.title, reason=_("This course is closed at the moment."))
+    return Task(one.title, url=one.url if one.is_open else "", status="not_yet" if is_missing else "complete")
 
 
 def _task(step: Step, done: Done, *, is_complete: bool) -> dict[str, Any]:

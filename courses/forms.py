@@ -7,7 +7,7 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from courses import access
-from courses.models import Activity, Mode, TrainingClaim
+from courses.models import Activity, CoursePage, Mode, TrainingClaim
 from lms.content.models import Topic
 from lms.content.rendering import DateInput
 from lms.people.models import Organisation
@@ -121,6 +121,24 @@ class TopicTimes(BaseFormSet):
 
 
 TopicTimesFormSet = formset_factory(TopicTimeForm, formset=TopicTimes, extra=3, max_num=MOST_TOPICS, validate_max=True)
+
+
+class AcceptForm(forms.Form):
+    """Whether accepted training stands for a course of the house, so that courses which ask for it open."""
+
+    mark_optional = False
+
+    stands_for: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=_("Does it stand for one of your courses?"),
+        queryset=CoursePage.objects.none(),
+        required=False,
+        empty_label=_("No"),
+        help_text=_("Then it opens the courses that ask for that one first."),
+    )
+
+    def __init__(self, *args: Any, organisation: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["stands_for"].queryset = access.courses_of(organisation)  # type: ignore[attr-defined]
 
 
 class ReturnForm(forms.Form):

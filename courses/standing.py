@@ -1,9 +1,10 @@
-"""Knows how a person stands in each course they enrolled in: how much is done, and what comes next."""
+"""Knows how a person stands in each course they enrolled in, and before one they would enrol in."""
 
 from dataclasses import dataclass
 
-from courses import access, contents, outlines, progress
-from courses.models import CoursePage, Enrolment, done_of
+from courses import access, contents, outlines, prerequisites, progress
+from courses.models import CoursePage, Enrolment, completed_of, done_of
+from courses.prerequisites import Asked
 from courses.progress import Outline, Step
 
 
@@ -32,3 +33,18 @@ def _of_one(enrolment: Enrolment, outline: Outline | None, done: progress.Done) 
     count, total = progress.count(outline, done) if outline else (0, 0)
     next_step = progress.next_step(outline, done) if outline else None
     return Standing(enrolment, outline, next_step, count, total, contents.words(count, total))
+
+
+@dataclass(frozen=True)
+class Before:
+    """What a course asks for first, and what of it a person has still to complete."""
+
+    asked: tuple[Asked, ...]
+    missing: tuple[Asked, ...]
+
+
+def before(course: CoursePage, person) -> Before:
+    """One statement; a second one where the course asks for anything and somebody is signed in."""
+    asked = tuple(course.asks_for())
+    completed = completed_of(person.pk, [one.key for one in asked]) if asked and person.is_authenticated else set()
+    return Before(asked, prerequisites.missing(asked, completed))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from courses import access
 from courses.days import day_of
-from courses.models import MINUTES_OF_A_DAY, TrainingClaim, TrainingCredit
+from courses.models import MINUTES_OF_A_DAY, CoursePage, TrainingClaim, TrainingCredit
 from lms.audit import ledger
 from lms.notices import outbox
 from lms.people.access import holds
@@ -50,20 +50,30 @@ def claim_training(
 
 
 @transaction.atomic
-def accept_claim(*, claim: TrainingClaim, by: User, as_of: datetime, at: datetime | None = None) -> TrainingCredit:
+def accept_claim(
+    *,
+    claim: TrainingClaim,
+    by: User,
+    as_of: datetime,
+    stands_for: CoursePage | None = None,
+    at: datetime | None = None,
+) -> TrainingCredit:
     """Accept a claim and freeze it as training; accepting an accepted one changes nothing. Raises Refused.
 
-    `as_of` is the claim's `claimed_at` as the deciding person saw it.
+    `as_of` is the claim's `claimed_at` as the deciding person saw it. `stands_for` is the course of the house that
+    the training is as good as, where another course asks for it first.
     """
     at = at or timezone.now()
     claim = _claim_to_decide(claim, by)
     if claim.status == "accepted":
         return claim.credit
     _refuse_decision(claim, as_of)
+    if stands_for is not None and stands_for.organisation != claim.organisation:
+        raise Refused(_("Training sent to you can only stand for a course of yours."))
     claim.accepted_at, claim.accepted_by = at, by
     claim.save(update_fields=["accepted_at", "accepted_by"])
-    credit = _credit_of(claim, at)
-    detail = {"title": claim.title, "minutes": claim.minutes}
+    credit = _credit_of(claim, stands_for, at)
+    detail = {"title": claim.title, "minutes": claim.minutes, "stands_for": credit.course_title}
     ledger.record("courses.accept_claim", of=claim, by=by, at=at, detail=detail)
     outbox.tell(claim.person, "courses/claim_accepted", dedupe=f"courses/claim/{claim.pk}", context={"claim": claim})
     return credit
@@ -138,12 +148,14 @@ def _refuse_decision(claim: TrainingClaim, as_of: datetime) -> None:
         raise Refused(_("This claim was returned and has not been sent again yet."))
 
 
-def _credit_of(claim: TrainingClaim, at: datetime) -> TrainingCredit:
+def _credit_of(claim: TrainingClaim, stands_for: CoursePage | None, at: datetime) -> TrainingCredit:
     provider = slugify(claim.provider)[:200]
     return TrainingCredit.objects.create(
         person=claim.person,
         organisation=claim.organisation,
         claim=claim,
+        course_key=stands_for.translation_key if stands_for else None,
+        course_title=stands_for.title if stands_for else "",
         title=claim.title,
         provider=claim.provider,
         provider_code=provider,

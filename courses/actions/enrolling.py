@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from courses import standing
 from courses.models import CoursePage, Enrolment
 from lms.audit import ledger
 from lms.people.actions import Refused
@@ -21,11 +22,28 @@ def enrol(*, person: User, course: CoursePage, by: User, at: datetime | None = N
         raise Refused(_("People enrol themselves. Send them the address of the course."))
     if not course.live:
         raise Refused(_("This course is not open for enrolment at the moment."))
-    enrolment, is_new = Enrolment.objects.get_or_create(
+    enrolment = Enrolment.objects.filter(person=person, course_key=course.translation_key).first()
+    if enrolment is not None:
+        return enrolment
+    _refuse_too_early(course, person)
+    enrolment = Enrolment.objects.create(
         person=person,
+        organisation=course.organisation,
         course_key=course.translation_key,
-        defaults={"organisation": course.organisation, "course_title": course.title, "enrolled_at": at},
+        course_title=course.title,
+        enrolled_at=at,
     )
-    if is_new:
-        ledger.record("courses.enrol", of=enrolment, by=by, at=at, detail={"course": enrolment.course_title})
+    ledger.record("courses.enrol", of=enrolment, by=by, at=at, detail={"course": enrolment.course_title})
     return enrolment
+
+
+def _refuse_too_early(course: CoursePage, person: User) -> None:
+    """Says what to complete first; a course that is not published at the moment is asked for all the same."""
+    missing = standing.before(course, person).missing
+    closed = [one.title for one in missing if not one.is_open]
+    if closed:
+        facts = {"asked": ", ".join(closed), "name": course.organisation.name}
+        raise Refused(_("This course asks for one that is closed at the moment: %(asked)s. Ask %(name)s.") % facts)
+    if missing:
+        titles = ", ".join(one.title for one in missing)
+        raise Refused(_("Complete this first: %(asked)s. Then you can enrol here.") % {"asked": titles})

@@ -16,7 +16,7 @@ from courses.models.steps import (
     TopicMinutes,
     unready,
 )
-from courses.models.training import TrainingClaim, TrainingCredit
+from courses.models.training import TrainingClaim, TrainingCredit, completed_of
 
 __all__ = [
     "MINUTES",
@@ -41,6 +41,7 @@ __all__ = [
     "TopicMinutes",
     "TrainingClaim",
     "TrainingCredit",
+    "completed_of",
     "done_of",
     "unready",
 ]

@@ -1,8 +1,9 @@
 """Knows the training that counts, frozen when it was completed or accepted, and what is claimed from elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import models
@@ -195,3 +196,11 @@ class TrainingCredit(AppendOnlyModel):
                 "topics": [topic] if topic else [],
                 "event": self.event + ending,
             }
+
+
+def completed_of(person: int, courses: Collection[UUID]) -> set[UUID]:
+    """Which of these courses a person has completed, here or by training elsewhere that was accepted for it."""
+    here = Enrolment.objects.filter(person=person, course_key__in=courses).exclude(completed_at=None)
+    elsewhere = TrainingCredit.objects.filter(person=person, course_key__in=courses).exclude(claim=None)
+    keys = here.order_by().values_list("course_key").union(elsewhere.values_list("course_key"))
+    return {key for (key,) in keys}

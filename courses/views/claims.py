@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from courses import access, actions
-from courses.forms import ClaimForm, ReturnForm, TopicTimesFormSet
+from courses.forms import AcceptForm, ClaimForm, ReturnForm, TopicTimesFormSet
 from courses.models import TrainingClaim
 from lms.content.models import Topic
 from lms.content.templatetags.peerway import longdate as date_in_words
@@ -77,8 +77,12 @@ def accept_claim(request: SignedInRequest, pk: int) -> HttpResponse:
     sent = access.claim_to_decide(request.user, pk)
     if request.method != "POST":
         return redirect("courses:decide_claim", pk=pk)
+    form = AcceptForm(request.POST, organisation=sent.organisation_id)
+    if not form.is_valid():
+        return _decision_page(request, sent, ReturnForm(), accepting=form)
+    stands_for = form.cleaned_data["stands_for"]
     try:
-        actions.accept_claim(claim=sent, by=request.user, as_of=_as_shown(request, sent))
+        actions.accept_claim(claim=sent, by=request.user, as_of=_as_shown(request, sent), stands_for=stands_for)
     except Refused as refusal:
         return _decision_page(request, sent, ReturnForm(), problem=str(refusal))
     messages.success(request, _("The training of %(name)s is accepted.") % {"name": sent.person})
@@ -113,8 +117,15 @@ def _as_shown(request: HttpRequest, sent: TrainingClaim):
         return None
 
 
-def _decision_page(request: HttpRequest, sent: TrainingClaim, form: ReturnForm, problem: str = "") -> HttpResponse:
+def _decision_page(
+    request: HttpRequest,
+    sent: TrainingClaim,
+    form: ReturnForm,
+    problem: str = "",
+    accepting: AcceptForm | None = None,
+) -> HttpResponse:
     context = {
+        "accepting": accepting or AcceptForm(organisation=sent.organisation_id),
         "claim": sent,
         "rows": _rows(sent),
         "form": form,

@@ -9,7 +9,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from assessments.models import Attempt
-from courses import access, actions, progress
+from courses import access, actions, contents, progress, standing
 from courses.models import AssessmentPage, CataloguePage, CoursePage, LessonPage, ModulePage, StudyPage
 from courses.progress import NOTHING, Outline
 
@@ -29,6 +29,9 @@ def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
     done = enrolment.done() if enrolment else NOTHING
     context = page.get_context(request, done=done) | {"enrolment": enrolment}
     context["can_complete"] = bool(enrolment and progress.to_freeze(context["outline"], done))
+    if enrolment is None:
+        before = standing.before(page, request.user)
+        context |= {"before": before, "asked": contents.asked_tasks(before.asked, before.missing)}
     return render(request, page.template, context)
 
 
