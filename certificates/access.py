@@ -100,7 +100,8 @@ def issued_by_bodies_of(person) -> CertificateQuerySet:
 
 
 def issued_certificate(person, number: str) -> Certificate:
-    return get_object_or_404(issued_by_bodies_of(person), number=number)
+    rows = issued_by_bodies_of(person).select_related("certification__person", "issued_by", "finished_by")
+    return get_object_or_404(rows, number=number)
 
 
 def checkable() -> CertificateQuerySet:

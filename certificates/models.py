@@ -341,6 +341,10 @@ class Decision(AppendOnlyModel):
 
 
 class IssuePlanQuerySet(models.QuerySet):
+    def unissued(self):
+        """Plans without a certificate, dropped ones too, the latest first: what a registrar should know of."""
+        return self.filter(certificate=None).select_related("planned_by").order_by("-planned_at", "-pk")
+
     def unfinished(self):
         """Plans that were neither carried out nor dropped: what a crash leaves behind."""
         return self.filter(abandoned_at=None, certificate=None)
@@ -406,6 +410,8 @@ class Certificate(AppendOnlyModel):
     findings = models.JSONField()
     issued_at = models.DateTimeField()
     issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    # Who carried out what `issued_by` had approved; nobody where the nightly round did, after a crash.
+    finished_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="successor")
 
     objects = CertificateQuerySet.as_manager()  # type: ignore[misc]

@@ -32,7 +32,7 @@ def give_back(*, application: Application, by, reasons: str) -> Review:
     if not reasons.strip():
         raise Refused(_("Say what is missing, so that the person knows what to do next."))
     applications.refuse_move(application, Status.RETURNED)
-    plans.abandon(application, [])
+    plans.abandon(application, [], by=by)
     review = _review(application, Recommendation.RETURN, reasons, by=by)
     applications.move(application, Status.RETURNED)
     ledger.record("certificates.give_back", of=application, by=by)
@@ -54,7 +54,7 @@ def refuse(*, application: Application, by, reasons: str) -> Decision:
     if not reasons.strip():
         raise Refused(_("A decision against a person gives its reasons."))
     applications.refuse_move(application, Status.DECIDED)
-    plans.abandon(application, [])
+    plans.abandon(application, [], by=by)
     decision = decide(application, Outcome.REFUSED, reasons, by=by)
     ledger.record("certificates.refuse", of=application, by=by)
     applications.tell(application, "refused", str(application.pk))

@@ -1,14 +1,19 @@
 """Issuing: the plan is committed before anything is issued, and going on from it issues once."""
 
+import logging
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certificates import judging, lint
+from certificates import judging, lint, separation
 from certificates.actions import applications, decisions, plans
 from certificates.actions.plans import Stopped
 from certificates.models import Application, Certificate, Certification, IssuePlan, Outcome
 from lms.audit import ledger
+from lms.people.actions import Refused
+
+logger = logging.getLogger(__name__)
 
 
 def approve(*, application: Application, by, as_of: str = "") -> Certificate:
@@ -18,31 +23,33 @@ def approve(*, application: Application, by, as_of: str = "") -> Certificate:
     the application was sent again since the page of `as_of` was drawn.
     """
     plan = plans.plan_issue(application=application, by=by, as_of=as_of)
-    return issue(plan=plan)
+    return issue(plan=plan, by=by)
 
 
-def issue(*, plan: IssuePlan) -> Certificate:
-    """Steps 4 to 8: lint, store, log, tell, in one transaction; what is issued already is only returned.
+def issue(*, plan: IssuePlan, by=None) -> Certificate:
+    """Steps 4 to 8: ask, lint, store, log, tell, in one transaction; what is issued already is only returned.
 
-    An unsound plan is dropped, with its problems, in a transaction of its own, and Stopped is raised.
+    `by` goes on from the plan, whoever approved it; None is the nightly round. A plan that is unsound, or whose
+    registrar could not approve it today, is dropped with its problems, and Stopped is raised.
     """
     with transaction.atomic():
         plan, lineage = _locked_plan(plan)
         standing = Certificate.objects.filter(plan=plan).first()
         if standing is not None:
             return standing
+        if by is not None and by != plan.planned_by:
+            separation.refuse_all(separation.in_the_way_of_deciding(by, plan.application))
         problems = _problems(plan, lineage)
-        if problems:
-            plans.abandon(plan.application, problems)
-        else:
-            return _issue(plan, lineage)
+        if not problems:
+            return _issue(plan, lineage, by=by)
+        plans.abandon(plan.application, problems, by=by)
     raise Stopped(problems)
 
 
 def _locked_plan(plan: IssuePlan) -> tuple[IssuePlan, Certification]:
     application = applications.locked(plan.application)
     lineage = _locked_lineage(application)
-    plan = IssuePlan.objects.select_for_update().get(pk=plan.pk)
+    plan = IssuePlan.objects.select_for_update(of=("self",)).select_related("planned_by").get(pk=plan.pk)
     plan.application = application
     return plan, lineage
 
@@ -50,13 +57,15 @@ def _locked_plan(plan: IssuePlan) -> tuple[IssuePlan, Certification]:
 def _problems(plan: IssuePlan, lineage: Certification) -> list[str]:
     if plan.abandoned_at is not None:
         return plan.problems or [_("This plan was dropped. Approve the application again.")]
+    if reasons := plans.no_longer_stands(plan):
+        return reasons
     judgement = judging.application(plan.application, on=plan.awarded_on)
     plan.findings = judgement.frozen()
     earlier = list(lineage.certificates.with_what_a_page_needs())
     return lint.problems(plan=plan, judgement=judgement, lineage=earlier, on=plan.awarded_on)
 
 
-def _issue(plan: IssuePlan, lineage: Certification) -> Certificate:
+def _issue(plan: IssuePlan, lineage: Certification, *, by) -> Certificate:
     application = plan.application
     standard = judging.standard_of(application, on=plan.awarded_on)
     certificate = Certificate.objects.create(
@@ -75,25 +84,38 @@ def _issue(plan: IssuePlan, lineage: Certification) -> Certificate:
         findings=plan.findings,
         issued_at=timezone.now(),
         issued_by=plan.planned_by,
+        finished_by=by,
         supersedes=lineage.certificates.order_by("-pk").first(),
     )
     decisions.decide(application, Outcome.ISSUED, "", by=plan.planned_by)
-    ledger.record("certificates.issue", of=certificate, by=plan.planned_by, detail={"number": certificate.number})
+    ledger.record("certificates.issue", of=certificate, by=by, detail={"number": certificate.number})
     context = {"application": application, "certificate": certificate}
     applications.tell(application, "issued", certificate.number, context)
     return certificate
 
 
 def finish_plans() -> int:
-    """Go on from every plan a crash left behind; returns how many certificates were issued. Safe to run at any time."""
-    done = 0
-    for plan in IssuePlan.objects.unfinished().select_related("application"):
-        try:
-            issue(plan=plan)
-        except Stopped:
-            continue
-        done += 1
-    return done
+    """Go on from every plan a crash left behind; returns how many certificates were issued. Safe to run at any time.
+
+    A plan that cannot be carried out is dropped and tells its problems on the registrar's page; one that fails without
+    a reason stays, is listed there too, and keeps no other waiting.
+    """
+    return sum(_finish(plan) for plan in IssuePlan.objects.unfinished().select_related("application"))
+
+
+def _finish(plan: IssuePlan) -> bool:
+    try:
+        issue(plan=plan)
+    except Stopped:
+        return False
+    except Refused as refusal:
+        with transaction.atomic():
+            plans.abandon(plan.application, [str(refusal)], by=None)
+        return False
+    except Exception:
+        logger.exception("Plan %s could not be carried out.", plan.pk)
+        return False
+    return True
 
 
 def _locked_lineage(application: Application) -> Certification:

@@ -8,7 +8,9 @@ from certificates import judging, lint, numbers, separation
 from certificates.actions import applications
 from certificates.models import Application, IssuePlan, Status
 from lms.audit import ledger
+from lms.people import access
 from lms.people.actions import Refused
+from lms.people.roles import Role
 
 
 class Stopped(Refused):
@@ -49,9 +51,22 @@ def plan_issue(*, application: Application, by, as_of: str = "") -> IssuePlan:
     return plan
 
 
-def abandon(application: Application, problems: list[str]) -> None:
+def no_longer_stands(plan: IssuePlan) -> list[str]:
+    """Why the approval behind a plan holds no more: its registrar has left, or is too close to the applicant by now."""
+    application, registrar = plan.application, plan.planned_by
+    facts = {"name": registrar.get_full_name(), "body": application.programme.body.name}
+    if not access.holds(registrar, Role.REGISTRAR, organisation=application.programme.body_id):
+        words = _("%(name)s approved this and is no registrar of %(body)s any more. Another registrar must approve it.")
+        return [words % facts]
+    if separation.in_the_way_of_deciding(registrar, application):
+        words = _("%(name)s approved this and is too close to the applicant by now. Another registrar must approve it.")
+        return [words % facts]
+    return []
+
+
+def abandon(application: Application, problems: list[str], *, by) -> None:
     for plan in IssuePlan.objects.unfinished().filter(application=application):
         plan.abandoned_at = timezone.now()
         plan.problems = problems
         plan.save(update_fields=["abandoned_at", "problems"])
-        ledger.record("certificates.drop_plan", of=application, by=None, detail={"number": plan.number})
+        ledger.record("certificates.drop_plan", of=application, by=by, detail={"number": plan.number})

@@ -121,6 +121,7 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
 def _decide_page(request: HttpRequest, shown: Application, form: ReasonsForm, problems=()) -> HttpResponse:
     context = {
         "may_decide": shown.may_become(Status.DECIDED),
+        "plans": shown.plans.unissued(),
         "in_the_way": separation.in_the_way_of_deciding(request.user, shown),
     }
     return _desk(request, shown, form, problems, "certificates/decide.html", context)

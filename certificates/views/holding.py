@@ -91,10 +91,24 @@ def issued(request: HttpRequest) -> HttpResponse:
 def issued_certificate(request: HttpRequest, number: str) -> HttpResponse:
     shown = access.issued_certificate(request.user, number)
     context = _shown(shown) | {
+        "who": _who(shown),
         "happenings": shown.happenings.select_related("by"),
         "history": [{"at": event.at, "text": ledger.sentence(event)} for event in ledger.history(shown)],
     }
     return render(request, "certificates/issued_certificate.html", context)
+
+
+def _who(shown: Certificate) -> str:
+    """Who approved a certificate and who carried that out."""
+    names = {"approved": shown.issued_by.get_full_name()}
+    if shown.finished_by is None:
+        return _("%(approved)s approved it. Something interrupted that, and the nightly round issued it.") % names
+    if shown.finished_by == shown.issued_by:
+        return _("%(approved)s approved and issued it.") % names
+    return _("%(approved)s approved it, and %(issued)s issued it.") % {
+        **names,
+        "issued": shown.finished_by.get_full_name(),
+    }
 
 
 @dataclass(frozen=True)

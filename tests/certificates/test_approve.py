@@ -326,7 +326,109 @@ def test_48_another_registrar_goes_on_from_the_same_plan(recommended, nora, boar
     other = member(person("omar@example.org", "Omar", "Farah"), board, Role.REGISTRAR)
     plan = actions.plan_issue(application=recommended, by=nora)
     certificate = actions.approve(application=recommended, by=other)
-    assert (certificate.number, certificate.issued_by) == (plan.number, nora)
+    assert (certificate.number, certificate.issued_by, certificate.finished_by) == (plan.number, nora, other)
+    assert ledger.history(certificate).get().by_id == str(other.pk)
+    assert ledger.history(recommended).get(verb="certificates.plan_issue").by_id == str(nora.pk)
+
+
+def test_48_who_may_not_decide_does_not_carry_out_what_another_approved(recommended, nora, rita, board):
+    member(rita, board, Role.REGISTRAR)
+    plan = actions.plan_issue(application=recommended, by=nora)
+    with pytest.raises(Refused, match="You reviewed this application"):
+        actions.issue(plan=plan, by=rita)
+    plan.refresh_from_db()
+    assert plan.abandoned_at is None
+    assert not Certificate.objects.exists()
+
+
+def has_left(nora, monkeypatch) -> None:
+    nora.memberships.update(until_on=date(2026, 1, 1))
+
+
+def has_supervised_since(nora, monkeypatch) -> None:
+    monkeypatch.setattr("certificates.separation.has_supervised", lambda user, trainee: user == nora)
+
+
+@pytest.mark.parametrize(
+    ("since", "words"),
+    [
+        (has_left, "Nora Castellanos approved this and is no registrar of Model State Peer Board any more."),
+        (has_supervised_since, "Nora Castellanos approved this and is too close to the applicant by now."),
+    ],
+)
+def test_48_a_plan_whose_registrar_could_not_approve_it_today_is_dropped_and_says_why(
+    as_, recommended, nora, board, monkeypatch, since, words
+):
+    other = member(person("omar@example.org", "Omar", "Farah"), board, Role.REGISTRAR)
+    plan = actions.plan_issue(application=recommended, by=nora)
+    since(nora, monkeypatch)
+    assert [actions.finish_plans() for _twice in range(2)] == [0, 0]
+    assert not Certificate.objects.exists()
+    page = as_(other).get(at(recommended)).content.decode()
+    assert f"No certificate was issued. {words} Another registrar must approve it." in page
+    certificate = actions.approve(application=recommended, by=other)
+    assert certificate.number != plan.number
+    assert (certificate.issued_by, certificate.finished_by) == (other, other)
+
+
+def test_48_another_registrar_is_told_why_the_plan_cannot_be_gone_on_from(fresh, recommended, nora, board):
+    other = member(person("omar@example.org", "Omar", "Farah"), board, Role.REGISTRAR)
+    actions.plan_issue(application=recommended, by=nora)
+    nora.memberships.update(until_on=date(2026, 1, 1))
+    site = fresh(other)
+    assert "Approving again goes on from there." in site.get(at(recommended)).content.decode()
+    page = site.post(at(recommended, "approve")).content.decode()
+    assert "is no registrar of Model State Peer Board any more. Another registrar must approve it." in page
+    site.post(at(recommended, "approve"))
+    assert Certificate.objects.get().issued_by == other
+
+
+def test_48_a_plan_that_fails_without_a_reason_keeps_no_other_waiting_and_is_seen(
+    as_, programme, everything, rita, nora, monkeypatch
+):
+    first, second = (someone_recommended(number, programme, rita) for number in (1, 2))
+    stuck, _sound = (actions.plan_issue(application=one, by=nora) for one in (first, second))
+    judge = judging.application
+
+    def crash_for_the_first(application, *, on):
+        if application.pk == first.pk:
+            raise Crash
+        return judge(application, on=on)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(judging, "application", crash_for_the_first)
+        assert actions.finish_plans() == 1
+    assert Certificate.objects.get().certification.person == second.person
+    page = as_(nora).get(at(first)).content.decode()
+    assert "The certificate is not issued yet: something interrupted it." in page
+    assert actions.finish_plans() == 1
+    assert Certificate.objects.get(number=stuck.number).finished_by is None
+
+
+def test_48_a_plan_that_is_refused_is_dropped_with_the_words_of_the_refusal(recommended, nora, monkeypatch):
+    plan = actions.plan_issue(application=recommended, by=nora)
+
+    def refuse(application, *, on):
+        raise judging.NoStandard("No version of the rules is in force.")
+
+    monkeypatch.setattr(judging, "application", refuse)
+    assert actions.finish_plans() == 0
+    plan.refresh_from_db()
+    assert plan.problems == ["No version of the rules is in force."]
+
+
+def test_the_page_of_a_certificate_says_who_approved_it_and_who_carried_that_out(
+    as_, recommended, programme, rita, nora, board
+):
+    other = member(person("omar@example.org", "Omar", "Farah"), board, Role.REGISTRAR)
+    second, third = (someone_recommended(number, programme, rita) for number in (2, 3))
+    plans = [actions.plan_issue(application=one, by=nora) for one in (recommended, second, third)]
+    for plan, by in zip(plans, (nora, other, None), strict=True):
+        actions.issue(plan=plan, by=by)
+    pages = [as_(nora).get(f"/issued/{plan.number}/").content.decode() for plan in plans]
+    assert "Nora Castellanos approved and issued it." in pages[0]
+    assert "Nora Castellanos approved it, and Omar Farah issued it." in pages[1]
+    assert "Something interrupted that, and the nightly round issued it." in pages[2]
 
 
 def test_48_a_plan_carried_on_the_next_day_keeps_its_dates(recommended, nora, programme, monkeypatch):
