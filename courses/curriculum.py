@@ -56,6 +56,9 @@ OPTIONAL = {"language", "mode", "assessment", "minutes_note"}
 # What of a page comes from its file; the rest of it is the site's.
 CONTENT = ("title", "summary", "body", "mode", "minutes_note", "assessment", "topic_minutes", "objectives")
 
+# The one in C, which is ten times as quick, where PyYAML was built with it.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 
 class Unreadable(Exception):
     """Files that cannot be loaded: every problem as `file: path: reason`, one to a line."""
@@ -122,7 +125,7 @@ def read(path: Path) -> Folder:
 def _parsed(path: Path) -> Any:
     place = f"{path.parent.name}/{path.name}"
     try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
+        return yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506 (both loaders are safe ones)
     except OSError:
         raise Unreadable([_("%(file)s: the file is missing.") % {"file": place}]) from None
     except (yaml.YAMLError, UnicodeDecodeError) as problem:
