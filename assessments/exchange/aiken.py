@@ -83,7 +83,7 @@ def _begun(found: Collector, before: _Question | None, line: int, text: str) -> 
         if _SMALL.match(text):
             words = "Letters of options and the word ANSWER are capital: A. or A), ANSWER: A."
         else:
-            words = "A question stands on one line, and so does each option: what does this line belong to?"
+            words = "A question stands on one line, and so does each option. This line belongs to neither."
         before.note(line, words)
         before.last = line
         return before

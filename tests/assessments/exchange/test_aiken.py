@@ -52,7 +52,7 @@ def test_what_is_wrong_has_its_line_and_the_good_items_stay():
         (6, "ANSWER stands here without a question above it."),
         (13, "The question on line 13 has no ANSWER before line 17."),
         (19, "Options are lettered in order from A: here B is expected and C stands."),
-        (23, "A question stands on one line, and so does each option: what does this line belong to?"),
+        (23, "A question stands on one line, and so does each option. This line belongs to neither."),
         (29, "Letters of options and the word ANSWER are capital: A. or A), ANSWER: A."),
         (36, "ANSWER names one letter from A to B."),
         (39, "Option A has no words."),
