@@ -1,4 +1,4 @@
-"""Knows placements, who supervises them, what was done there, and what was signed; nothing signed is ever edited."""
+"""Knows what was done: hour entries, what each version says, and what was returned or taken out."""
 
 from datetime import date, time
 from typing import Any
@@ -11,20 +11,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from lms.audit.models import AppendOnly, AppendOnlyModel
-from lms.people.models import Organisation, known_timezone
+from lms.people.models import known_timezone
 from supervision import evidence, hours
-
-
-class Position(models.TextChoices):
-    PAID = "paid", _("Paid")
-    VOLUNTEER = "volunteer", _("Volunteer")
-
-
-class Relation(models.TextChoices):
-    """How a supervisor stands to the trainee, as they declare it; family never supervises."""
-
-    SITE = "site", _("I work at the same site")
-    OUTSIDE = "outside", _("I come from outside the site")
+from supervision.models.placements import Placement, Position
 
 
 class Kind(models.TextChoices):
@@ -76,155 +65,6 @@ _MARKS = {
     Status.APPROVED: "waiting",
 }
 SIGNABLE = (Status.SUBMITTED, Status.APPROVED)
-
-
-class PlacementQuerySet(models.QuerySet):
-    def of(self, trainee):
-        return self.filter(trainee=trainee)
-
-    def supervised_by(self, person):
-        """Placements that `person` agreed to supervise, now or at any time."""
-        accepted = PlacementSupervisor.objects.accepted().filter(placement=OuterRef("pk"), supervisor=person)
-        return self.filter(Exists(accepted))
-
-
-class Placement(models.Model):
-    """One trainee's practice at one site, from a day on; both sides agree with a date."""
-
-    trainee = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="placements")
-    site = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="placements")
-    position = models.CharField(_("position"), max_length=12, choices=Position.choices)
-    starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(_("last day"), null=True, blank=True)
-    proposed_at = models.DateTimeField()
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    trainee_agreed_at = models.DateTimeField(null=True)
-
-    objects = PlacementQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
-                name="a_placement_ends_no_earlier_than_it_begins",
-            ),
-            models.UniqueConstraint(
-                fields=["trainee", "site", "position", "starts_on"],
-                name="one_placement_per_trainee_site_position_and_first_day",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.trainee} at {self.site}"
-
-    @property
-    def is_agreed(self) -> bool:
-        """Whether the trainee and at least one supervisor agreed; expects `supervisions` to be fetched along."""
-        return self.trainee_agreed_at is not None and any(one.accepted_at for one in self.supervisions.all())
-
-
-class PlacementSupervisorQuerySet(models.QuerySet):
-    def accepted(self):
-        return self.exclude(accepted_at=None)
-
-    def on(self, day: date):
-        """Relations in force on a day; both ends included."""
-        return self.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
-
-    def waiting_for(self, addresses):
-        """Invitations still open to one of these verified e-mail addresses."""
-        return self.filter(accepted_at=None, until_on=None, invited_email__in=addresses)
-
-
-class PlacementSupervisor(models.Model):
-    """Somebody asked by e-mail to supervise a placement; they become its supervisor on the day they agree."""
-
-    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="supervisions")
-    supervisor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="supervisions"
-    )
-    invited_email = models.EmailField()
-    invited_at = models.DateTimeField()
-    invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    relation = models.CharField(max_length=12, choices=Relation.choices, blank=True)
-    from_on = models.DateField()
-    until_on = models.DateField(null=True)
-    accepted_at = models.DateTimeField(null=True)
-
-    objects = PlacementSupervisorQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(accepted_at=None, supervisor=None)
-                | Q(accepted_at__isnull=False, supervisor__isnull=False) & ~Q(relation=""),
-                name="who_accepts_a_placement_is_known_with_their_relation",
-            ),
-            models.CheckConstraint(
-                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
-                name="a_supervision_ends_no_earlier_than_it_begins",
-            ),
-            models.UniqueConstraint(
-                fields=["placement", "invited_email"],
-                condition=Q(until_on=None),
-                name="one_open_invitation_per_placement_and_address",
-            ),
-        ]
-        indexes = [models.Index(fields=["supervisor", "placement"], name="placements_of_one_supervisor")]
-
-    def __str__(self) -> str:
-        return f"{self.supervisor or self.invited_email} for placement {self.placement_id}"
-
-
-class QualificationQuerySet(models.QuerySet):
-    def verified(self):
-        return self.exclude(verified_at=None)
-
-    def on(self, day: date):
-        return self.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
-
-
-class Qualification(models.Model):
-    """A credential somebody signs with; it counts once an organisation's staff have verified it, never they."""
-
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="qualifications")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="qualifications")
-    credential = models.SlugField(_("code"), max_length=60)
-    title = models.CharField(_("title"), max_length=160)
-    jurisdiction = models.CharField(_("jurisdiction"), max_length=100)
-    number = models.CharField(_("number"), max_length=60, blank=True)
-    from_on = models.DateField(_("valid from"))
-    until_on = models.DateField(_("valid through"), null=True, blank=True)
-    recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    verified_at = models.DateTimeField(null=True)
-    verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-
-    objects = QualificationQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(verified_at=None, verified_by=None)
-                | Q(verified_at__isnull=False, verified_by__isnull=False),
-                name="a_verified_qualification_names_its_verifier",
-            ),
-            models.CheckConstraint(
-                condition=Q(verified_by=None) | ~Q(verified_by=F("person")),
-                name="nobody_verifies_their_own_qualification",
-            ),
-            models.CheckConstraint(
-                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
-                name="a_qualification_ends_no_earlier_than_it_begins",
-            ),
-            models.UniqueConstraint(
-                fields=["person", "credential", "jurisdiction", "from_on"],
-                name="one_record_per_person_credential_jurisdiction_and_first_day",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.title} of {self.person}"
 
 
 class HourEntry(models.Model):
@@ -281,8 +121,8 @@ class EntryVersionQuerySet(models.QuerySet):
 
         What was signed stands until an amendment of it is signed.
         """
-        signed = SignedEntry.objects.filter(entry_version__entry=OuterRef("entry"))
-        signed_later = signed.filter(entry_version__number__gt=OuterRef("number"))
+        signed = EntryVersion.objects.filter(entry=OuterRef("entry"), signed_entry__isnull=False)
+        signed_later = signed.filter(number__gt=OuterRef("number"))
         later = EntryVersion.objects.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))
         return self.filter(
             Q(signed_entry__isnull=False) & ~Exists(signed_later)
@@ -379,7 +219,7 @@ class EntryVersion(models.Model):
         return f"Version {self.number} of entry {self.entry_id}"
 
     def save(self, *args, **kwargs) -> None:
-        if not self._state.adding and SignedEntry.objects.filter(entry_version=self.pk).exists():
+        if not self._state.adding and EntryVersion.objects.filter(pk=self.pk, signed_entry__isnull=False).exists():
             raise AppendOnly(_("A signed entry is never changed. Amend it, and have the new version signed."))
         super().save(*args, **kwargs)
 
@@ -394,7 +234,8 @@ class EntryVersion(models.Model):
         return last if last != self.worked_on else None
 
     @property
-    def signed(self) -> "SignedEntry | None":
+    def signed(self) -> Any:
+        """Its SignedEntry, if it has one."""
         return getattr(self, "signed_entry", None)
 
     @property
@@ -487,78 +328,3 @@ class Void(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"Void of entry {self.entry_id}"
-
-
-class SignOff(AppendOnlyModel):
-    """One signature under the entries of one placement: who, when, with which words, and as what, on that day.
-
-    Everything a reader needs is frozen here; a later change of a name, a credential or the site changes nothing.
-    `credentials` are those held and verified on the day of signing: [{code, title, jurisdiction, number}].
-    """
-
-    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="sign_offs")
-    signer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="sign_offs")
-    signed_at = models.DateTimeField()
-    signed_on = models.DateField()
-    statement = models.TextField()
-    statement_version = models.CharField(max_length=20)
-    language = models.CharField(max_length=12)
-    typed_name = models.CharField(max_length=220)
-    signer_name = models.CharField(max_length=220)
-    trainee_name = models.CharField(max_length=220)
-    site_name = models.CharField(max_length=200)
-    position = models.CharField(max_length=12, choices=Position.choices)
-    relation = models.CharField(max_length=12, choices=Relation.choices)
-    credentials = models.JSONField()
-    from_on = models.DateField()
-    until_on = models.DateField()
-    entries_count = models.PositiveIntegerField()
-    minutes = models.PositiveIntegerField()
-    digest = models.CharField(max_length=64)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(until_on__gte=F("from_on")), name="a_signed_period_ends_no_earlier_than_it_begins"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.reference
-
-    @property
-    def reference(self) -> str:
-        return f"S-{self.pk:07d}"
-
-    def content(self, content_hashes: list[str]) -> dict[str, Any]:
-        """What the digest is taken over: the frozen facts and the hash of every entry, in the order signed."""
-        frozen = [
-            field.attname
-            for field in self._meta.concrete_fields
-            if field.attname not in ("id", "digest") and not field.primary_key
-        ]
-        return {name: getattr(self, name) for name in frozen} | {"entries": content_hashes}
-
-    def is_whole(self, content_hashes: list[str]) -> bool:
-        """Whether the frozen facts and these hashes, in the order signed, still give the digest."""
-        return hours.content_hash(self.content(content_hashes)) == self.digest
-
-    def signed_by(self) -> evidence.SignedBy:
-        return evidence.SignedBy(
-            person=self.signer_id,
-            name=self.signer_name,
-            credentials=tuple(held["code"] for held in self.credentials),
-            relation=self.relation,
-            on=self.signed_on,
-        )
-
-
-class SignedEntry(AppendOnlyModel):
-    """One version under one signature, with the hash that was on the signer's screen."""
-
-    sign_off = models.ForeignKey(SignOff, on_delete=models.PROTECT, related_name="signed_entries")
-    entry_version = models.OneToOneField(EntryVersion, on_delete=models.PROTECT, related_name="signed_entry")
-    content_hash = models.CharField(max_length=64)
-
-    def __str__(self) -> str:
-        return f"{self.sign_off_id} signs {self.entry_version_id}"

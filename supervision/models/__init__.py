@@ -1,0 +1,53 @@
+"""Knows placements, who supervises them, what was done there, and what was signed: a module for each subject."""
+
+from supervision.models.entries import (
+    MOVES,
+    SIGNABLE,
+    EntryVersion,
+    EntryVersionQuerySet,
+    HourEntry,
+    Kind,
+    Mode,
+    Population,
+    Return,
+    Status,
+    Void,
+)
+from supervision.models.placements import (
+    Placement,
+    PlacementQuerySet,
+    PlacementSupervisor,
+    PlacementSupervisorQuerySet,
+    Position,
+    Qualification,
+    QualificationQuerySet,
+    Relation,
+)
+from supervision.models.signatures import (
+    SignedEntry,
+    SignOff,
+)
+
+__all__ = [
+    "MOVES",
+    "SIGNABLE",
+    "EntryVersion",
+    "EntryVersionQuerySet",
+    "HourEntry",
+    "Kind",
+    "Mode",
+    "Placement",
+    "PlacementQuerySet",
+    "PlacementSupervisor",
+    "PlacementSupervisorQuerySet",
+    "Population",
+    "Position",
+    "Qualification",
+    "QualificationQuerySet",
+    "Relation",
+    "Return",
+    "SignOff",
+    "SignedEntry",
+    "Status",
+    "Void",
+]
