@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Count, F, Q
@@ -11,7 +10,6 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
@@ -24,7 +22,12 @@ from courses.models.kinds import MINUTES_OF_A_DAY, Mode
 from courses.models.pages import CataloguePage, StudyPage
 from courses.progress import NOTHING, Done, Module, Outline
 from lms.content.blocks import BodyBlock
+from lms.content.checked import CheckedPageForm, Faults
 from lms.content.models import Topic
+
+NO_MINUTES = _("Say how many minutes count, and toward which topic, such as 20 minutes of Ethics.")
+# Whoever cannot see or hear the rest can still take a lesson that has one of these.
+TO_READ = ("text", "video", "audio")
 
 
 class TopicMinutes(Orderable):
@@ -73,8 +76,14 @@ class CompetenciesField(models.JSONField):
         )
 
 
+class ModulePageForm(CheckedPageForm):
+    too_few = {"objectives": _("Say at least one thing that people can do after this module.")}
+
+
 class ModulePage(StudyPage):
     """A part of a course that is completed, and frozen, as one."""
+
+    base_form_class = ModulePageForm
 
     summary = models.TextField(_("summary"))
 
@@ -84,8 +93,14 @@ class ModulePage(StudyPage):
     page_description = _("Lessons and assessments that are completed together. Its minutes are frozen on completion.")
     content_panels = [
         *Page.content_panels,
-        FieldPanel("summary"),
-        InlinePanel("objectives", heading=_("Learning objectives"), label=_("Objective"), min_num=1),
+        FieldPanel("summary", help_text=_("What it is about, such as “People stay in charge of their own lives”.")),
+        InlinePanel(
+            "objectives",
+            heading=_("Learning objectives"),
+            label=_("Objective"),
+            min_num=1,
+            help_text=_("What somebody who watches could see, such as “You can say when you must break a confidence”."),
+        ),
         HelpPanel(_("<p>Minutes by topic are added up from the lessons and assessments below this module.</p>")),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
@@ -129,8 +144,14 @@ class Objective(Orderable):
         return [str(TITLES[number]) for number in self.competencies if number in TITLES]
 
 
+class LessonPageForm(CheckedPageForm):
+    too_few = {"topic_minutes": NO_MINUTES}
+
+
 class LessonPage(StudyPage):
     """A page to read and mark as read."""
+
+    base_form_class = LessonPageForm
 
     summary = models.TextField(_("summary"), help_text=_("One or two sentences, shown in lists."))
     body = StreamField(BodyBlock(), verbose_name=_("body"))
@@ -147,8 +168,14 @@ class LessonPage(StudyPage):
     page_description = _("A text to read, with reflections and checks for understanding.")
     content_panels = [
         *Page.content_panels,
-        FieldPanel("summary"),
-        FieldPanel("body"),
+        FieldPanel("summary", help_text=_("Shown in lists, such as “How to begin, and whose conversation it is”.")),
+        FieldPanel(
+            "body",
+            help_text=_(
+                "A text, then an example from practice, a check, a reflection, and the sources at the end. What a "
+                "picture or a recording says, the lesson also says in words."
+            ),
+        ),
         MultiFieldPanel(
             [
                 InlinePanel("topic_minutes", label=_("Topic"), min_num=1),
@@ -156,6 +183,10 @@ class LessonPage(StudyPage):
                 FieldPanel("minutes_note"),
             ],
             heading=_("Minutes that count"),
+            help_text=_(
+                "What somebody who takes the lesson with care needs, such as 20 minutes of Ethics and 10 of Advocacy. "
+                "They are frozen for everybody who completes the module, so a later change is for those to come."
+            ),
         ),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
@@ -170,6 +201,15 @@ class LessonPage(StudyPage):
         """With where the lesson stands on the path."""
         place = on_the_path(self, outline or self.outline())
         return super().get_context(request, *args, **kwargs) | place
+
+    def faults(self) -> Faults:
+        found = super().faults()
+        if not any(block.block_type in TO_READ for block in self.body):
+            words = gettext("A lesson needs something to read: add a text, or a recording with its transcript.")
+            found.setdefault("body", []).append(words)
+        if not self.topic_minutes.all():
+            found["topic_minutes"] = [str(NO_MINUTES)]
+        return found
 
     def reflection_prompts(self) -> dict[str, str]:
         """The questions of the lesson's reflections, by block id."""
@@ -208,8 +248,8 @@ def unready(assessment: Assessment) -> list[str]:
     ]
 
 
-class AssessmentPageForm(WagtailAdminPageForm):
-    """Offers the assessments of the catalogue's organisation, and lets none be published that nobody could take."""
+class AssessmentPageForm(CheckedPageForm):
+    """Offers the assessments of the catalogue's organisation."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -217,14 +257,6 @@ class AssessmentPageForm(WagtailAdminPageForm):
             self.fields["assessment"].queryset = Assessment.objects.filter(
                 organisation__catalogues__in=CataloguePage.objects.ancestor_of(self.parent_page, inclusive=True)
             ).exclude(blueprint__topic__bank__is_exam=True)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        chosen = cleaned.get("assessment")
-        if chosen and not self.is_deferred_validation:
-            for problem in unready(chosen):
-                self.add_error("assessment", problem)
-        return cleaned
 
 
 class AssessmentPage(StudyPage):
@@ -243,11 +275,20 @@ class AssessmentPage(StudyPage):
     page_description = _("An assessment to pass.")
     content_panels = [
         *Page.content_panels,
-        FieldPanel("assessment", widget=forms.Select),
-        FieldPanel("summary"),
+        FieldPanel(
+            "assessment",
+            widget=forms.Select,
+            help_text=_(
+                "Those of your organisation that are no exam. One can be published once its items are approved."
+            ),
+        ),
+        FieldPanel(
+            "summary", help_text=_("What it is about and how to prepare; it may be taken more than once, or not.")
+        ),
         MultiFieldPanel(
             [InlinePanel("topic_minutes", label=_("Topic"))],
             heading=_("Minutes that count"),
+            help_text=_("Left empty, passing it completes the module and adds no minutes."),
         ),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
@@ -263,11 +304,11 @@ class AssessmentPage(StudyPage):
         place = on_the_path(self, outline or self.outline())
         return super().get_context(request, *args, **kwargs) | place
 
-    def save(self, clean: bool = True, **kwargs: Any) -> None:
-        """Refuses to go live, by whatever way it is published, with an assessment that nobody could take."""
-        if clean and self.live and (problems := unready(self.assessment)):
-            raise ValidationError({"assessment": problems})
-        super().save(clean=clean, **kwargs)
+    def faults(self) -> Faults:
+        found = super().faults()
+        if self.assessment_id and (problems := unready(self.assessment)):
+            found["assessment"] = problems
+        return found
 
 
 class AssessmentMinutes(TopicMinutes):

@@ -9,6 +9,7 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from lms.content.blocks import BodyBlock
+from lms.content.checked import CheckedPage
 
 
 class TopicQuerySet(models.QuerySet):
@@ -49,7 +50,7 @@ class HomePage(Page):
         verbose_name = _("home page")
 
 
-class StandardPage(Page):
+class StandardPage(CheckedPage):
     """A page of words: accessibility, privacy, contact."""
 
     body = StreamField(BodyBlock(), verbose_name=_("body"), blank=True)

@@ -43,8 +43,8 @@ def edit_url(page: Page) -> str:
 
 def course_form(title: str, **more) -> dict:
     body = streamfield([("text", rich_text("<p>About it.</p>"))])
-    facts = {"title": title, "slug": slugify(title), "summary": "In short.", "body": body}
-    return nested_form_data({**facts, "prerequisites": inline_formset([]), **more})
+    facts = {"summary": "In short.", "body": body, "language": "en", "prerequisites": inline_formset([])}
+    return nested_form_data({"title": title, "slug": slugify(title), **facts, **more})
 
 
 def module_form(title: str, **more) -> dict:
