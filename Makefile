@@ -5,11 +5,12 @@ BIN := .venv/bin
 CODE := lms certificates courses assessments supervision manage.py
 WORKERS ?= 2
 
-.PHONY: help setup demo test lint types templates contracts migrations tests
+.PHONY: help setup demo bench test lint types templates contracts migrations tests
 
 help:
 	@echo "make demo    the site with people in it, at http://127.0.0.1:8000 (PORT=8123 make demo for another port)"
 	@echo "make test    everything that must pass: style, types, templates, contracts, migrations, tests"
+	@echo "make bench   what each action costs, beside a bare view of the same run (DATABASE_URL=postgres://... make bench)"
 	@echo "make setup   only the environment in .venv"
 
 setup: .venv/.installed
@@ -27,6 +28,10 @@ setup: .venv/.installed
 
 demo: setup
 	$(BIN)/python manage.py demo
+
+# Measured on whatever stands in the environment: SQLite unless DATABASE_URL says otherwise. Never part of the tests.
+bench: setup
+	$(BIN)/python -m tests.benchmarks
 
 test: lint types templates contracts migrations tests
 
