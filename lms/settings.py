@@ -214,9 +214,6 @@ DATABASES = {
 # A connection serves many requests: opening one costs more than most pages, and closing the last one of SQLite writes
 # its whole journal back.
 DATABASES["default"]["CONN_MAX_AGE"] = 60
-# A connection serves many requests: opening one costs more than most pages, and closing the last one of SQLite writes
-# its whole journal back.
-DATABASES["default"]["CONN_MAX_AGE"] = 60
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # IMMEDIATE takes the write lock at the start, so that a rule read inside a transaction still holds at its end;
     # FULL makes an acknowledged write survive a power cut; recursive triggers also guard rows against REPLACE.
