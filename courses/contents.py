@@ -67,6 +67,18 @@ def topic_rows(minutes: Mapping[str, int], titles: Mapping[str, str]) -> list[di
     return [{"key": titles.get(code, code), "value": in_words(spent)} for code, spent in minutes.items()]
 
 
+def found(count: int, every: int, *, is_narrowed: bool) -> str:
+    """How many courses a catalogue shows: "12 courses", "3 of 12 courses"."""
+    if not is_narrowed:
+        return ngettext("%(every)d course", "%(every)d courses", every) % {"every": every}
+    if not count:
+        return _("No course has all of that")
+    return ngettext("%(count)d of %(every)d course", "%(count)d of %(every)d courses", every) % {
+        "count": count,
+        "every": every,
+    }
+
+
 def asked_tasks(asked: Iterable[Asked], missing: Collection[Asked]) -> list[Task]:
     """What a course asks for first, as a task list draws it."""
     return [_asked_task(one, is_missing=one in missing) for one in asked]

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from courses import access
 from courses.models import Activity, CoursePage, Mode, TrainingClaim
+from courses.models.kinds import languages
+from courses.offers import Offer, topics_of
 from lms.content.models import Topic
 from lms.content.rendering import DateInput
 from lms.people.models import Organisation
@@ -18,6 +20,49 @@ MOST_TOPICS = 6
 def number(label: Any, *, most: int, **options: Any) -> forms.IntegerField:
     widget = forms.TextInput(attrs={"class": "width-4", "inputmode": "numeric"})
     return forms.IntegerField(label=label, min_value=0, max_value=most, widget=widget, **options)
+
+
+class CatalogueForm(forms.Form):
+    """Narrows a catalogue down; a question with one answer for all of its courses is not asked."""
+
+    mark_optional = False
+
+    words = forms.CharField(
+        label=_("Words"), max_length=100, required=False, widget=forms.TextInput(attrs={"type": "search"})
+    )
+    topic = forms.ChoiceField(label=_("Topic"), required=False)
+    length = forms.ChoiceField(
+        label=_("How long"),
+        required=False,
+        choices=[
+            ("", _("Any length")),
+            ("hour", _("Up to 1 hour")),
+            ("half-day", _("More than 1 and up to 4 hours")),
+            ("days", _("More than 4 and up to 16 hours")),
+            ("longer", _("More than 16 hours")),
+        ],
+    )
+    mode = forms.ChoiceField(label=_("How it is given"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+
+    def __init__(self, *args: Any, offers: list[Offer], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        modes = {mode for offer in offers for mode in offer.modes}
+        spoken = {offer.course.language for offer in offers}
+        self._offer("topic", _("Any topic"), topics_of(offers))
+        self._offer("mode", _("Any way"), [choice for choice in Mode.choices if choice[0] in modes])
+        self._offer("language", _("Any language"), [choice for choice in languages() if choice[0] in spoken])
+
+    def _offer(self, name: str, anything: Any, choices: list[tuple[str, Any]]) -> None:
+        self.fields[name].choices = [("", anything), *choices]  # type: ignore[attr-defined]
+        if len(choices) < 2:
+            del self.fields[name]
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """What was chosen and makes sense."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class ReflectionForm(forms.Form):

@@ -1,6 +1,8 @@
-"""Knows how training is given and what kind it was, in the words of the rule language."""
+"""Knows how training is given, what kind it was, in the words of the rule language, and in which language."""
 
+from django.conf import global_settings
 from django.db import models
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 # A day has no more; nobody studies one page longer.
@@ -24,3 +26,8 @@ class Activity(models.TextChoices):
     SELF_STUDY = "self_study", _("Self-study")
     COLLEGE = "college", _("College course")
     TEACHING = "teaching", _("Teaching others")
+
+
+def languages() -> list[tuple[str, str]]:
+    """What a course can be written in: every language Django knows, each in its own words."""
+    return [(code, get_language_info(code)["name_local"].capitalize()) for code, _name in global_settings.LANGUAGES]

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,17 +11,31 @@ from wagtail.models import Page
 
 from assessments.models import Attempt
 from courses import access, actions, contents, progress, standing
+from courses.forms import CatalogueForm
 from courses.models import AssessmentPage, CataloguePage, CoursePage, LessonPage, ModulePage, StudyPage
+from courses.offers import Wish
 from courses.progress import NOTHING, Outline
+
+OFFERS_ON_A_PAGE = 20
 
 
 def catalogue(request: HttpRequest, page: CataloguePage) -> HttpResponse:
+    """All courses, or those that what is asked in the address leaves of them."""
     context = page.get_context(request)
+    every = context["offers"]
+    form = CatalogueForm(request.GET, offers=every)
+    chosen = form.chosen
+    words = chosen.pop("words", "")
+    wish = Wish(hits=page.search(words) if words else None, **chosen)
+    found = [offer for offer in every if wish.is_met_by(offer)]
+    shown = Paginator(found, OFFERS_ON_A_PAGE).get_page(request.GET.get("page"))
     mine = set()
     if request.user.is_authenticated:
         mine = set(access.enrolments(request.user).values_list("course_key", flat=True))
-    for offer in context["offers"]:
-        offer["is_mine"] = offer["course"].translation_key in mine
+    for offer in shown:
+        offer.is_mine = offer.course.translation_key in mine
+    words = contents.found(len(found), len(every), is_narrowed=wish != Wish())
+    context |= {"offers": shown, "found": words, "search": form, "is_narrowed": wish != Wish()}
     return render(request, page.template, context)
 
 
