@@ -2,12 +2,14 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Collection, Iterable
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.db import models
 from django.http import Http404, HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
@@ -18,18 +20,19 @@ from wagtail.search import index
 from wagtail.url_routing import RouteResult
 
 from assessments.models import Assessment
-from courses import contents, outlines, progress
+from courses import contents, outlines, prerequisites, progress
 from courses.models.kinds import languages
 from courses.offers import Offer
 from courses.prerequisites import Asked
 from courses.progress import NOTHING, Done, Outline
 from lms.content.blocks import BodyBlock
+from lms.content.checked import CheckedPage, CheckedPageForm, Faults
 from lms.people.models import Organisation
 
 READ_ONLY_METHODS = ["GET", "HEAD", "OPTIONS"]
 
 
-class StudyPage(Page):
+class StudyPage(CheckedPage):
     """What every page of this room has in common; no table of its own."""
 
     allowed_http_methods = READ_ONLY_METHODS
@@ -65,7 +68,10 @@ class CataloguePage(StudyPage):
         *Page.content_panels,
         # Whose catalogue it is decides who writes in it, so its authors cannot change that.
         FieldPanel("organisation", permission="people.change_organisation", widget=forms.Select),
-        FieldPanel("introduction"),
+        FieldPanel(
+            "introduction",
+            help_text=_("Who these courses are for, in two or three sentences that a newcomer reads first."),
+        ),
     ]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
 
@@ -123,8 +129,25 @@ class CoursePageQuerySet(PageQuerySet):
         return self.live().filter(path__in={path[: outlines.COURSE_PATH] for path in pages})
 
 
+class CoursePageForm(CheckedPageForm):
+    """Says beside the course that leads back why this one cannot ask for it."""
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and (self.is_deferred_validation or self._is_no_circle())
+
+    def _is_no_circle(self) -> bool:
+        rows = [row for row in self.formsets["prerequisites"] if row.cleaned_data and not row.cleaned_data["DELETE"]]
+        wanted = {row.cleaned_data["course"].translation_key: row for row in rows}
+        way = circle_of(self.instance.translation_key, wanted)
+        if way:
+            wanted[way[1]].add_error("course", in_words(way))
+        return not way
+
+
 class CoursePage(StudyPage):
     """A course: modules in the order in which they are taken."""
+
+    base_form_class = CoursePageForm
 
     summary = models.TextField(_("summary"), help_text=_("Two or three sentences: what people will be able to do."))
     body = StreamField(BodyBlock(), verbose_name=_("about this course"), blank=True)
@@ -138,8 +161,14 @@ class CoursePage(StudyPage):
     page_description = _("A course that people enrol in, made of modules.")
     content_panels = [
         *Page.content_panels,
-        FieldPanel("summary"),
-        FieldPanel("body"),
+        FieldPanel(
+            "summary",
+            help_text=_("What people will be able to do, such as “You can begin a conversation without taking over”."),
+        ),
+        FieldPanel(
+            "body",
+            help_text=_("Who it is for, what it asks for, how it is taught. The table of contents draws itself."),
+        ),
         FieldPanel("language"),
         InlinePanel(
             "prerequisites",
@@ -175,11 +204,32 @@ class CoursePage(StudyPage):
         """Whose catalogue the course stands in."""
         return Organisation.objects.get(catalogues__path=self.path[: outlines.COURSE_PATH - Page.steplen])
 
+    def faults(self) -> Faults:
+        found = super().faults()
+        way = circle_of(self.translation_key, [row.course.translation_key for row in self.prerequisites.all()])
+        if way:
+            found["prerequisites"] = [in_words(way)]
+        return found
+
     def asks_for(self) -> list[Asked]:
         """The courses to complete before enrolling, in the author's order; one statement."""
         rows = Prerequisite.objects.filter(page=self.pk).select_related("course").order_by("sort_order", "pk")
         courses = [row.course for row in rows]
         return [Asked(one.translation_key, one.title, outlines.address(one.url_path), one.live) for one in courses]
+
+
+def circle_of(course: UUID, wanted: Iterable[UUID]) -> tuple[UUID, ...]:
+    """The way back to `course` if it asked for `wanted`, through what published courses ask for; empty without one."""
+    asks: dict[UUID, Collection[UUID]] = {**Prerequisite.objects.filter(page__live=True).asks(), course: set(wanted)}
+    return prerequisites.circle(course, asks)
+
+
+def in_words(way: Iterable[UUID]) -> str:
+    """Why a circle of courses cannot be begun anywhere."""
+    way = list(way)
+    titles = dict(CoursePage.objects.filter(translation_key__in=way).values_list("translation_key", "title"))
+    asked = " → ".join(titles.get(key, gettext("this course")) for key in way)
+    return gettext("Nobody could begin: each of these asks for the next one first. %(courses)s") % {"courses": asked}
 
 
 class PrerequisiteQuerySet(models.QuerySet):
