@@ -266,6 +266,8 @@ def _of_sources(lesson: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
                 yield place, _("say who published this source.")
             if not row.get("year") and not row.get("address"):
                 yield place, _("say of which year this source is, or where it is found.")
+            if not row.get("seen"):
+                yield place, _("say when this source was seen and in what form, or that it was not opened.")
 
 
 def _of_bank(bank: Mapping[str, Any], lessons: Sequence[str]) -> Iterator[tuple[Place, str]]:

@@ -205,6 +205,12 @@ class SourceBlock(blocks.StructBlock):
     publisher = blocks.CharBlock(label=_("Publisher"), required=False)
     year = blocks.CharBlock(label=_("Year"), required=False, max_length=20)
     address = blocks.URLBlock(label=_("Address"), required=False)
+    seen = blocks.CharBlock(
+        label=_("When seen, and in what form"),
+        required=False,
+        max_length=80,
+        help_text=_("Such as “abstract seen in November 2026”."),
+    )
 
 
 class SourcesBlock(blocks.ListBlock):
@@ -217,7 +223,14 @@ class SourcesBlock(blocks.ListBlock):
         icon = "link"
         template = "blocks/sources.html"
         description = _("What the lesson rests on.")
-        preview_value = [{"title": "Core competencies for peer workers", "publisher": "SAMHSA", "year": "2015"}]
+        preview_value = [
+            {
+                "title": "Core competencies for peer workers",
+                "publisher": "SAMHSA",
+                "year": "2015",
+                "seen": "page seen in November 2026",
+            }
+        ]
 
 
 class BodyBlock(blocks.StreamBlock):

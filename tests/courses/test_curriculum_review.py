@@ -169,12 +169,13 @@ def test_a_place_for_the_local_rule_says_whom_to_ask_meanwhile(ethics):
     assert "say whom trainees ask until the local rule stands here" in reasons(with_lesson(ethics, lesson))
 
 
-def test_a_source_says_what_it_is_and_where_or_when(ethics):
+def test_a_source_says_what_it_is_where_it_is_found_and_when_it_was_seen(ethics):
     lesson = deepcopy(ethics.lessons[0])
     block(lesson, "sources")["sources"] = [{"title": "A thing I read"}]
     found = reasons(with_lesson(ethics, lesson))
     assert "say who published this source." in found
     assert "say of which year this source is, or where it is found." in found
+    assert "say when this source was seen and in what form, or that it was not opened." in found
 
 
 def test_objectives_cover_what_lessons_claim_and_all_twelve(ethics):
