@@ -12,7 +12,6 @@ def faults() -> Iterator[str]:
     """A sentence for each handed-in attempt whose score does not follow from what was answered, the oldest first."""
     handed_in = Attempt.objects.exclude(submitted_at=None).order_by("pk")
     for attempt in handed_in.prefetch_related("items__item_version", "items__answer").iterator(CHUNK):
-        asked = list(attempt.items.all())
-        right = sum(question.is_right for question in asked)
-        if (attempt.right_count, attempt.percent) != (right, grading.percent(right, len(asked))):
+        score = grading.added_up(question.credit for question in attempt.items.all() if question.counts)
+        if (attempt.right_count, attempt.percent) != (score.right, grading.percent(score.points, score.total)):
             yield f"attempt {attempt.pk}: its score does not follow from its answers."

@@ -6,7 +6,8 @@ What an item of each kind is stored as (`options`, `pairs`, `answers`; what a ki
   them, fraction (text, from "-1" to "1");
 - ordering: options {id, text, rationale} in the right order;
 - matching: pairs {id, left, right, rationale}; a pair without a left side is one more right side that fits nothing;
-- a number: answers {text, tolerance, fraction, rationale}; short answer: answers {text, fraction, rationale};
+- a number: answers {text, tolerance, fraction, rationale}, in which the text `*` stands for every other number and is
+  worth nothing; short answer: answers {text, fraction, rationale};
 - an essay: none of them.
 """
 
@@ -48,6 +49,11 @@ class Problem:
 
     place: tuple[str | int, ...]
     words: str
+
+
+def written_place(place: Iterable[str | int]) -> str:
+    """A place as files name it: .options[2].text"""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in place)
 
 
 Entries = Sequence[Mapping[str, Any]]
@@ -159,6 +165,9 @@ def _answer_problems(kind: str, answers: Entries) -> Iterator[Problem]:
 
 
 def _numeric_problems(answer: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if answer.get("text") == "*":
+        yield from _short_problems(answer)
+        return
     for name in ("text", "tolerance"):
         written = str(answer.get(name) or ("0" if name == "tolerance" else "")).strip()
         try:
@@ -224,6 +233,14 @@ def _accepted(kind: str, answers: Iterable[Mapping[str, Any]]) -> list[dict[str,
 def _text(entry: Mapping[str, Any], name: str) -> str:
     written = entry.get(name)
     return "" if written is None else str(written).strip()
+
+
+def sides(pairs: Entries) -> tuple[list[str], list[str]]:
+    """The ids of the left sides, and of the right sides to choose from: one id for all that say the same."""
+    rights: dict[str, str] = {}
+    for pair in pairs:
+        rights.setdefault(pair["right"], pair["id"])
+    return [pair["id"] for pair in pairs if pair["left"]], list(rights.values())
 
 
 def _letter(place: int) -> str:

@@ -5,17 +5,17 @@ becomes the item's next version only when `revise` asks for it, and only where t
 Everything is read or nothing, and what is wrong is named by its place: `items[3].options[1].text: ...`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments import items
+from assessments import blueprints, items
 from assessments.items import Kind
 from assessments.models import (
     Assessment,
@@ -26,29 +26,29 @@ from assessments.models import (
     Item,
     ItemBank,
     ItemVersion,
+    Layout,
+    Release,
+    Scale,
     code_like,
 )
 from lms.audit import ledger
 from lms.people.models import Organisation, User
 
 BANK = {"code", "title", "is_exam", "language", "topics", "items"}
-ITEM = {"code", "kind", "topic", "difficulty", "stem", "options", "source", "language"}
-OPTION = {"text", "correct", "rationale"}
-ASSESSMENT = {
-    "code",
-    "title",
-    "bank",
-    "introduction",
-    "time_limit_minutes",
-    "attempts",
-    "window_days",
-    "wait_days",
-    "cut_percent",
-    "feedback",
-    "shuffle",
-    "grace_seconds",
-    "blueprint",
+# What each entry of an item's lists may say.
+ENTRIES = {
+    "options": {"text", "correct", "rationale", "fraction"},
+    "pairs": {"left", "right", "rationale"},
+    "answers": {"text", "fraction", "tolerance", "rationale"},
 }
+FLAGS = ("case_matters", "is_pretest")
+WORDS = ("title", "rationale", "source")
+ITEM = {"code", "kind", "topic", "difficulty", "stem", "language", *ENTRIES, *FLAGS, *WORDS}
+CHOSEN = {"feedback": Feedback, "release": Release, "scale": Scale, "layout": Layout}
+NUMBERS = ("time_limit_minutes", "attempts", "window_days", "wait_days", "grace_seconds", "pretest_count")
+MIXES = ("shuffle", "shuffle_options")
+POLICY = {"code", "title", "introduction", "cut_percent", *CHOSEN, *NUMBERS, *MIXES}
+ASSESSMENT = POLICY | {"bank", "blueprint"}
 
 
 class Unreadable(Exception):
@@ -108,15 +108,28 @@ def _last_versions(bank: ItemBank) -> dict[str, ItemVersion]:
 
 
 def _facts(entry: Mapping[str, Any], topics: Mapping[str, BankTopic], *, language: str) -> dict[str, Any]:
+    kind = entry["kind"]
+    stored = items.fitted(kind, **_lists(entry))
     return {
-        "kind": entry["kind"],
+        "kind": kind,
         "stem": entry["stem"].strip(),
-        "options": items.lettered(entry["options"]),
         "topic": topics[entry["topic"]],
         "difficulty": entry.get("difficulty", Difficulty.MEDIUM),
-        "source": str(entry.get("source") or "").strip(),
         "language": entry.get("language", language),
+        **stored,
+        **{name: str(entry.get(name) or "").strip() for name in WORDS},
+        **{name: entry.get(name, False) for name in FLAGS},
     }
+
+
+def _lists(entry: Mapping[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """The lists of an item with what may be left out: an accepted answer is worth the point, a left side is empty."""
+    left_out: dict[str, dict[str, Any]] = {
+        "options": {"correct": False},
+        "pairs": {"left": ""},
+        "answers": {"fraction": "1"},
+    }
+    return {name: [left_out[name] | dict(one) for one in entry.get(name) or []] for name in ENTRIES}
 
 
 def _place(
@@ -142,30 +155,49 @@ def _approved(item: Item, number: int, facts: dict[str, Any], *, by: User) -> No
 
 
 @transaction.atomic
-def load_assessment(data: Mapping[str, Any], *, organisation: Organisation, by: User) -> Assessment:
-    """Read an assessment and its blueprint from the bank it names; an existing one stays. Raises Unreadable."""
+def load_assessment(
+    data: Mapping[str, Any], *, organisation: Organisation, by: User, revise: bool = False
+) -> Assessment:
+    """Read an assessment and its blueprint from the bank it names. Raises Unreadable.
+
+    An existing one stays as it is, unless `revise` says that nobody has edited it; attempts under way keep what they
+    were started with.
+    """
     _refuse_any(_assessment_problems(data))
     existing = Assessment.objects.filter(code=data["code"]).first()
-    if existing is not None:
-        if existing.organisation_id != organisation.pk:
-            raise Unreadable([_("code: another organisation already has an assessment with this code.")])
+    if existing is not None and existing.organisation_id != organisation.pk:
+        raise Unreadable([_("code: another organisation already has an assessment with this code.")])
+    if existing is not None and not revise:
         return existing
     topics = {
         topic.code: topic
         for topic in BankTopic.objects.filter(bank__code=data["bank"], bank__organisation=organisation)
     }
     _refuse_any(_blueprint_problems(data, topics))
-    policy = {name: data[name] for name in ASSESSMENT - {"bank", "blueprint"} if name in data}
-    policy["cut_percent"] = Decimal(str(data["cut_percent"]))
-    assessment = Assessment(organisation=organisation, **policy)
+    assessment = existing or Assessment(organisation=organisation)
+    for name in POLICY & set(data):
+        setattr(assessment, name, data[name])
+    assessment.cut_percent = Decimal(str(data["cut_percent"]))
     _refuse_any(_model_problems(assessment))
     assessment.save()
+    BlueprintLine.objects.filter(assessment=assessment).delete()
     BlueprintLine.objects.bulk_create(
-        BlueprintLine(assessment=assessment, topic=topics[line["topic"]], count=line["count"])
+        BlueprintLine(
+            assessment=assessment,
+            topic=topics[line["topic"]],
+            difficulty=line.get("difficulty", ""),
+            count=line["count"],
+        )
         for line in data["blueprint"]
     )
     ledger.record("assessments.load_assessment", of=assessment, by=by, detail={"assessment": assessment.code})
     return assessment
+
+
+def policy_of(assessment: Assessment) -> dict[str, Any]:
+    """What a file says of an assessment, as it stands now: to tell whether somebody has edited it since."""
+    lines = BlueprintLine.objects.filter(assessment=assessment).values_list("topic__code", "difficulty", "count")
+    return {name: str(getattr(assessment, name)) for name in POLICY} | {"blueprint": sorted(map(list, lines))}
 
 
 def _refuse_any(problems: Sequence[str]) -> None:
@@ -190,28 +222,47 @@ def _bank_problems(data: Any) -> list[str]:
 
 
 def _item_problems(entry: Any, place: str, topics: set[str], codes: set[str]) -> list[str]:
-    found = _shape(entry, place, ITEM, texts=("code", "kind", "topic", "stem"), lists=("options",))
+    found = _shape(entry, place, ITEM, texts=("code", "kind", "topic", "stem"))
     if found:
         return found
     found += _code(entry["code"], f"{place}.code") + _once(entry["code"], codes, f"{place}.code")
     found += _one_of(entry["kind"], Kind.values, f"{place}.kind")
     found += _one_of(entry["topic"], sorted(topics), f"{place}.topic")
     found += _one_of(entry.get("difficulty", Difficulty.MEDIUM), Difficulty.values, f"{place}.difficulty")
-    wrong: list[str] = []
-    for number, option in enumerate(entry["options"]):
-        wrong += _option_problems(option, f"{place}.options[{number}]")
-    if wrong or found:
-        return found + wrong
-    return [f"{place}.options: {problem.words}" for problem in items.problems(entry["kind"], entry["options"])]
+    found += _flags(entry, FLAGS, f"{place}.")
+    for name in ENTRIES:
+        found += _entry_problems(entry.get(name) or [], name, f"{place}.{name}", kind=entry["kind"])
+    if found:
+        return found
+    wrong = items.problems(entry["kind"], **_lists(entry))
+    return [f"{place}{items.written_place(problem.place)}: {problem.words}" for problem in wrong]
 
 
-def _option_problems(option: Any, place: str) -> list[str]:
-    found = _shape(option, place, OPTION, texts=("text",))
-    if not found and not isinstance(option.get("correct"), bool):
-        found.append(_("%(place)s: say true or false.") % {"place": f"{place}.correct"})
-    if not found and not isinstance(option.get("rationale", ""), str):
-        found.append(_("%(place)s: this must be text.") % {"place": f"{place}.rationale"})
+def _entry_problems(entries: Any, name: str, place: str, *, kind: str) -> list[str]:
+    if not isinstance(entries, list):
+        return [_("%(place)s: this must be a list.") % {"place": place}]
+    found: list[str] = []
+    for number, one in enumerate(entries):
+        here = f"{place}[{number}]"
+        found += _shape(one, here, ENTRIES[name], texts=("text",) if name == "options" else ())
+        if isinstance(one, Mapping):
+            found += _value_problems(one, here, is_choice=name == "options" and kind in items.CHOICES)
     return found
+
+
+def _value_problems(one: Mapping[str, Any], place: str, *, is_choice: bool) -> list[str]:
+    found = _flags({"correct": None} | dict(one) if is_choice else {}, ("correct",), f"{place}.")
+    for name, value in one.items():
+        if name in ("text", "left", "right", "tolerance", "fraction") and isinstance(value, int | float):
+            continue
+        if name != "correct" and not isinstance(value, str | None):
+            found.append(_("%(place)s: this must be text.") % {"place": f"{place}.{name}"})
+    return found
+
+
+def _flags(entry: Mapping[str, Any], names: Iterable[str], inside: str = "") -> list[str]:
+    wrong = [name for name in names if name in entry and not isinstance(entry[name], bool)]
+    return [_("%(place)s: say true or false.") % {"place": f"{inside}{name}"} for name in wrong]
 
 
 def _assessment_problems(data: Any) -> list[str]:
@@ -219,12 +270,13 @@ def _assessment_problems(data: Any) -> list[str]:
     if found:
         return found
     found += _code(data["code"], "code")
-    found += _one_of(data.get("feedback", Feedback.TOPICS), Feedback.values, "feedback")
-    for name in ("time_limit_minutes", "attempts", "window_days", "wait_days", "grace_seconds"):
+    for name, choices in CHOSEN.items():
+        if name in data:
+            found += _one_of(data[name], choices.values, name)
+    for name in NUMBERS:
         if data.get(name) is not None and not _is_whole(data[name]):
             found.append(_("%(place)s: this must be a whole number.") % {"place": name})
-    if not isinstance(data.get("shuffle", True), bool):
-        found.append(_("%(place)s: say true or false.") % {"place": "shuffle"})
+    found += _flags(data, MIXES)
     if not _is_number(data.get("cut_percent")):
         found.append(_("%(place)s: this must be a number from 0 to 100.") % {"place": "cut_percent"})
     return found
@@ -234,29 +286,52 @@ def _blueprint_problems(data: Mapping[str, Any], topics: Mapping[str, BankTopic]
     """A blueprint that asks for more items than there are is refused here, long before anybody starts."""
     if not topics:
         return [_("bank: there is no bank %(bank)s with topics in this organisation.") % {"bank": data["bank"]}]
+    if not data["blueprint"]:
+        return [_("blueprint: name at least one topic.")]
     found: list[str] = []
-    seen: set[str] = set()
-    live = list(ItemVersion.objects.live().filter(topic__in=topics.values()).values_list("topic__code", flat=True))
+    seen: set[tuple[str, str]] = set()
     for number, line in enumerate(data["blueprint"]):
-        place = f"blueprint[{number}]"
-        wrong = _shape(line, place, {"topic", "count"}, texts=("topic",))
-        wrong = wrong or _one_of(line["topic"], list(topics), f"{place}.topic") + _once(
-            line["topic"], seen, f"{place}.topic"
-        )
-        if not wrong and not (_is_whole(line.get("count")) and line["count"] > 0):
-            wrong = [_("%(place)s: this must be a whole number above zero.") % {"place": f"{place}.count"}]
-        if not wrong and line["count"] > live.count(line["topic"]):
-            words = _("%(place)s: %(wanted)s items are asked for, and the bank has %(have)s approved ones.")
-            wrong = [words % {"place": f"{place}.count", "wanted": line["count"], "have": live.count(line["topic"])}]
-        found += wrong
-    return found if data["blueprint"] else [_("blueprint: name at least one topic.")]
+        found += _line_problems(line, f"blueprint[{number}]", topics, seen)
+    if found:
+        return found
+    lines = [
+        blueprints.Line(topics[line["topic"]].pk, line.get("difficulty", ""), line["count"])
+        for line in data["blueprint"]
+    ]
+    return list(_pool_problems(lines))
+
+
+def _line_problems(line: Any, place: str, topics: Mapping[str, BankTopic], seen: set[tuple[str, str]]) -> list[str]:
+    found = _shape(line, place, {"topic", "difficulty", "count"}, texts=("topic",))
+    if found:
+        return found
+    difficulty = line.get("difficulty", "")
+    found += _one_of(line["topic"], list(topics), f"{place}.topic")
+    found += _one_of(difficulty, ["", *Difficulty.values], f"{place}.difficulty")
+    if (line["topic"], str(difficulty)) in seen:
+        words = _("%(place)s: %(value)s is there twice.")
+        found.append(words % {"place": f"{place}.topic", "value": line["topic"]})
+    seen.add((line["topic"], str(difficulty)))
+    if not (_is_whole(line.get("count")) and line["count"] > 0):
+        found.append(_("%(place)s: this must be a whole number above zero.") % {"place": f"{place}.count"})
+    return found
+
+
+def _pool_problems(lines: Sequence[blueprints.Line]) -> Iterator[str]:
+    pool, essays = ItemVersion.objects.pool({line.topic for line in lines})
+    for number, short in blueprints.shortages(lines, pool).items():
+        words = _("%(place)s: %(wanted)s items are asked for, and the bank has %(have)s approved ones.")
+        yield words % {"place": f"blueprint[{number}].count", "wanted": short.wanted, "have": short.have}
+    if not blueprints.surely_scored(lines, essays):
+        yield _("blueprint: every question could be an essay, and then there would be no score.")
 
 
 def _model_problems(assessment: Assessment) -> list[str]:
     try:
         assessment.full_clean(validate_unique=False)
     except ValidationError as problem:
-        return [f"{name}: {words}" for name, several in problem.message_dict.items() for words in several]
+        place = {NON_FIELD_ERRORS: "policy"}
+        return [f"{place.get(at, at)}: {words}" for at, several in problem.message_dict.items() for words in several]
     return []
 
 

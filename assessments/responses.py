@@ -27,11 +27,12 @@ Response = list[str] | dict[str, str] | dict[str, int] | str
 
 
 class Malformed(Exception):
-    """What cannot be an answer, with the sentence that says why, and the row of the question it stands in."""
+    """What cannot be an answer, with the sentence that says why, the row of the question and the question, if known."""
 
     def __init__(self, words: str, *, row: int | None = None) -> None:
         super().__init__(words)
         self.row = row
+        self.position: int | None = None
 
 
 class TooLong(Malformed):

@@ -7,6 +7,7 @@ from assessments import views
 app_name = "assessments"
 urlpatterns = [
     path("", views.history, name="history"),
+    path("attempts/<int:pk>/questions/", views.questions, name="questions"),
     path("attempts/<int:pk>/questions/<int:position>/", views.question, name="question"),
     path("attempts/<int:pk>/check/", views.check, name="check"),
     path("attempts/<int:pk>/submit/", views.submit, name="submit"),

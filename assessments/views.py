@@ -1,19 +1,23 @@
-"""The doors of this room: begin, question, check, submit, result, history."""
+"""The doors of this room: begin, question, questions, check, submit, result, history."""
+
+from collections.abc import Mapping
+from urllib.parse import quote
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from assessments import access, actions, responses, results, retakes
-from assessments.forms import AnswerForm
-from assessments.models import Attempt, AttemptItem
+from assessments.actions import Given
+from assessments.forms import LOST_COUNT, AnswerForm, given_in
+from assessments.models import Attempt, AttemptItem, Layout
 from lms.people.actions import Refused
 from lms.people.models import User
 
@@ -55,66 +59,144 @@ def begin(request: SignedInRequest, code: str) -> HttpResponse:
 
 def question(request: SignedInRequest, pk: int, position: int) -> HttpResponse:
     """One question; every move saves it first. htmx saves it on each change and gets no page back."""
+    return _signed_out(request) or _question(request, pk, position)
+
+
+def questions(request: SignedInRequest, pk: int) -> HttpResponse:
+    """All questions of an attempt on one page. htmx saves the one that changes; a button saves them all."""
+    return _signed_out(request) or _questions(request, pk)
+
+
+def _signed_out(request: SignedInRequest) -> HttpResponse | None:
     if request.htmx and not request.user.is_authenticated:
         return HttpResponse(_("Sign in again to go on. What was saved is kept."), status=401, content_type="text/plain")
-    return _question(request, pk, position)
+    return None
 
 
 @login_required
 def _question(request: SignedInRequest, pk: int, position: int) -> HttpResponse:
+    if request.method == "POST":
+        return _save(request, pk, position)
     asked = access.question(request.user, pk, position)
     attempt = _brought_up_to_date(asked.attempt)
+    return _question_page(request, asked, AnswerForm(asked=asked)) if attempt.is_open else _handed_in(request, attempt)
+
+
+@login_required
+def _questions(request: SignedInRequest, pk: int) -> HttpResponse:
+    if request.method == "POST":
+        return _save(request, pk, None)
+    attempt = _brought_up_to_date(access.attempt(request.user, pk))
     if not attempt.is_open:
         return _handed_in(request, attempt)
-    if request.method != "POST":
-        return _question_page(request, attempt, asked, AnswerForm(asked=asked))
-    form = AnswerForm(request.POST, asked=asked)
-    if not form.is_valid():
-        return _question_page(request, attempt, asked, form, status=400)
+    return _questions_page(request, attempt, [AnswerForm(asked=asked, on_its_own=False) for asked in _asked(attempt)])
+
+
+def _save(request: SignedInRequest, pk: int, position: int | None) -> HttpResponse:
+    """`position` is the one question of the page, or None where the page has all of them."""
     try:
-        saved = actions.save_answer(
-            attempt=attempt,
-            position=position,
-            marks=form.marks,
-            sequence=form.cleaned_data["sequence"],
-            by=request.user,
-        )
+        given = _placed(given_in(request.POST), position)
+        saved = actions.save_answers(attempt=pk, answers=given, by=request.user)
+    except (actions.NotTheirs, actions.NoSuchQuestion):
+        raise Http404 from None
     except actions.Over:
-        return _handed_in(request, attempt)
+        return _handed_in(request, _brought_up_to_date(access.attempt(request.user, pk)))
     except responses.Malformed as problem:
-        form.add_error(None, str(problem))
-        return _question_page(request, attempt, asked, form, status=400)
-    if not saved.is_newest:
+        return _sent_back(request, pk, position, problem)
+    if not all(one.is_newest for one in saved.values()):
         messages.info(request, _("A newer answer was saved from another window. It is the one shown here."))
-        return _to(request, reverse("assessments:question", args=[pk, position]))
-    return HttpResponse(status=204) if request.htmx else redirect(_next_page(request, attempt))
+        return _to(request, _page_with(pk, position, saved))
+    took_over = any(one.took_over for one in saved.values())
+    words = _("Another answer had been saved here in the meantime. The one you have just given counts.")
+    if request.htmx:
+        return _saved_silently(words if took_over else "")
+    if took_over:
+        messages.info(request, words)
+    return redirect(_next_page(request, pk, position))
+
+
+def _placed(given: Mapping[int | None, Given], position: int | None) -> dict[int, Given]:
+    """What a page sent, by question; a page with a single question names none."""
+    if position is None:
+        placed = {place: one for place, one in given.items() if place is not None}
+    else:
+        placed = {position: given[None]} if None in given else {}
+    if not placed or len(placed) < len(given):
+        raise responses.Malformed(LOST_COUNT)
+    return placed
+
+
+def _page_with(pk: int, position: int | None, saved: Mapping[int, actions.Saved]) -> str:
+    if position is not None:
+        return reverse("assessments:question", args=[pk, position])
+    behind = next(place for place, one in saved.items() if not one.is_newest)
+    return reverse("assessments:questions", args=[pk]) + f"#question-{behind}"
+
+
+def _saved_silently(notice: str) -> HttpResponse:
+    """No page: only when it was saved, by our clock, and a sentence where there is one; quoted, as headers are."""
+    headers = {"Saved-At": quote(formats.time_format(timezone.localtime(), "P"))}
+    return HttpResponse(status=204, headers=headers | ({"Notice": quote(notice)} if notice else {}))
+
+
+def _sent_back(request: SignedInRequest, pk: int, position: int | None, problem: responses.Malformed) -> HttpResponse:
+    """The page again, with what was typed and the words beside it."""
+    status = 413 if isinstance(problem, responses.TooLong) else 400
+    if position is not None:
+        asked = [access.question(request.user, pk, position)]
+        attempt = _brought_up_to_date(asked[0].attempt)
+    else:
+        attempt = _brought_up_to_date(access.attempt(request.user, pk))
+        asked = _asked(attempt)
+    if not attempt.is_open:
+        return _handed_in(request, attempt)
+    if request.htmx:
+        return HttpResponse(str(problem), status=status, content_type="text/plain")
+    forms = [AnswerForm(request.POST, asked=one, on_its_own=position is not None) for one in asked]
+    at_fault = next((form for form in forms if form.asked.position == problem.position), forms[0])
+    at_fault.say(problem)
+    if position is not None:
+        return _question_page(request, asked[0], at_fault, status=status)
+    return _questions_page(request, attempt, forms, status=status)
+
+
+def _asked(attempt: Attempt) -> list[AttemptItem]:
+    return list(attempt.items.select_related("item_version", "answer").order_by("position"))
 
 
 def _question_page(
-    request: SignedInRequest, attempt: Attempt, asked: AttemptItem, form: AnswerForm, *, status: int = 200
+    request: SignedInRequest, asked: AttemptItem, form: AnswerForm, *, status: int = 200
 ) -> HttpResponse:
-    if request.htmx:
-        return HttpResponse(" ".join(_words(form)), status=status, content_type="text/plain")
     context = {
-        "attempt": attempt,
+        "attempt": asked.attempt,
         "asked": asked,
         "form": form,
-        "overview": results.overview(attempt),
+        "overview": results.overview(asked.attempt),
         "now": timezone.now(),
     }
     return render(request, "assessments/question.html", context, status=status)
 
 
-def _words(form: AnswerForm) -> list[str]:
-    return [str(error) for errors in form.errors.values() for error in errors]
+def _questions_page(
+    request: SignedInRequest, attempt: Attempt, forms: list[AnswerForm], *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "attempt": attempt,
+        "forms": forms,
+        "form": next((form for form in forms if form.errors), None),
+        "now": timezone.now(),
+    }
+    return render(request, "assessments/questions.html", context, status=status)
 
 
-def _next_page(request: SignedInRequest, attempt: Attempt) -> str:
+def _next_page(request: SignedInRequest, pk: int, position: int | None) -> str:
     """Where the button that was pressed leads: another question by its number, or the list of all answers."""
     wanted = request.POST.get("go", "")
+    if position is None and wanted != "check":
+        return reverse("assessments:questions", args=[pk])
     if wanted.isascii() and wanted.isdigit() and 1 <= len(wanted) <= 4:
-        return reverse("assessments:question", args=[attempt.pk, int(wanted)])
-    return reverse("assessments:check", args=[attempt.pk])
+        return reverse("assessments:question", args=[pk, int(wanted)])
+    return reverse("assessments:check", args=[pk])
 
 
 @login_required
@@ -129,6 +211,7 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
         "attempt": attempt,
         "answers": answers,
         "left_open": sum(not answer.chosen for answer in answers),
+        "unfinished": sum(bool(answer.unfinished) for answer in answers),
         "now": timezone.now(),
     }
     return render(request, "assessments/check.html", context)
@@ -147,12 +230,17 @@ def result(request: SignedInRequest, pk: int) -> HttpResponse:
     attempt = _brought_up_to_date(access.attempt(request.user, pk))
     if attempt.is_open:
         return redirect("assessments:check", pk=pk)
+    now = timezone.now()
     done = list(Attempt.objects.finished_by(request.user).filter(assessment=attempt.assessment))
+    asked = results.asked_in(attempt)
+    shown = attempt.shows_items(now)
     context = {
         "attempt": attempt,
-        "topics": results.topics(attempt) if attempt.shows_topics else [],
-        "review": results.review(attempt) if attempt.shows_review else [],
-        "decision": retakes.decide(attempt.assessment.retake_rules, done, at=timezone.now()),
+        "topics": results.topics(asked) if attempt.shows_topics else [],
+        "review": results.review(asked, with_key=attempt.shows_rationale(now)) if shown else [],
+        "essays": results.essays(asked),
+        "waits_until": attempt.waits_until(now),
+        "decision": retakes.decide(attempt.assessment.retake_rules, done, at=now),
         "rules": retakes.explained(attempt.assessment.retake_rules),
     }
     return render(request, "assessments/result.html", context)
@@ -176,11 +264,18 @@ def _handed_in(request: SignedInRequest, attempt: Attempt) -> HttpResponse:
 
 
 def _to(request: SignedInRequest, address: str) -> HttpResponse:
-    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+    """To another page, since what was sent was not saved; htmx is told both."""
+    if not request.htmx:
+        return redirect(address)
+    response = HttpResponseClientRedirect(address)
+    response.status_code = 409
+    return response
 
 
 def _first_open(attempt: Attempt) -> str:
     """The first question without an answer; the list of all of them when none is left."""
+    if attempt.layout == Layout.ALL:
+        return reverse("assessments:questions", args=[attempt.pk])
     left = attempt.items.filter(answer=None).order_by("position").values_list("position", flat=True).first()
     if left is None:
         return reverse("assessments:check", args=[attempt.pk])

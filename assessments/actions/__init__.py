@@ -1,21 +1,15 @@
 """Everything that is done to attempts, items, banks and assessments, by subject."""
 
-from assessments.actions.attempts import (
-    Over,
-    Saved,
-    attempt_submitted,
-    close,
-    close_overdue,
-    close_when_over,
-    save_answer,
-    start,
-    submit,
-)
+from assessments.actions.answers import Given, NoSuchQuestion, NotTheirs, Over, Saved, save_answer, save_answers
+from assessments.actions.attempts import attempt_submitted, close, close_overdue, close_when_over, start, submit
 from assessments.actions.items import WORDING, approve, draft, look_at, redraft, retire, revise
 from assessments.actions.setting_up import keep_all_examiners, keep_examiners, set_up
 
 __all__ = [
     "WORDING",
+    "Given",
+    "NoSuchQuestion",
+    "NotTheirs",
     "Over",
     "Saved",
     "approve",
@@ -31,6 +25,7 @@ __all__ = [
     "retire",
     "revise",
     "save_answer",
+    "save_answers",
     "set_up",
     "start",
     "submit",

@@ -1,19 +1,19 @@
-"""What is done to an attempt: started, answered, handed in, closed when its time is over."""
+"""What is done to an attempt as a whole: started, handed in, closed when its time is over."""
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db import transaction
+from django.db import connection, models, transaction
 from django.db.models import Count
 from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from assessments import access, drawing, grading, items, responses, retakes
-from assessments.models import Answer, Assessment, Attempt, AttemptItem, Ending, ItemVersion
+from assessments import access, drawing, grading, items, retakes, timing
+from assessments.models import Assessment, Attempt, AttemptItem, Ending, ItemVersion, Release
 from lms.audit import ledger
 from lms.people.actions import Refused
 from lms.people.models import User
@@ -21,20 +21,11 @@ from lms.people.models import User
 # The room's one bell, rung on commit with `attempt`: rooms above look at what it means for them.
 attempt_submitted = Signal()
 
-# A browser counts on by one for each change; a number far ahead of the saved one was never given to anybody.
-FURTHEST_SEQUENCE = 10_000
 
-
-class Over(Refused):
-    """The attempt is handed in, so that nothing can be answered any more."""
-
-
-@dataclass(frozen=True)
-class Saved:
-    """What stands after a save; `is_newest` is false when a later answer was already there and nothing was written."""
-
-    answer: Answer | None
-    is_newest: bool
+def hold(rows: models.QuerySet, **how: Any) -> None:
+    """Lock rows where the database locks rows; on SQLite whoever writes is alone from the transaction's start."""
+    if connection.features.has_select_for_update:
+        list(rows.select_for_update(**how).order_by().values_list("pk"))
 
 
 @transaction.atomic
@@ -43,11 +34,11 @@ def start(
 ) -> Attempt:
     """Begin an attempt, or return the one already open: a second click starts nothing.
 
-    The items, their order, the deadline and the cut score are fixed here and stay, whatever is edited later.
-    Raises Refused with the sentence of the retake rules.
+    The items, their order, the deadline, the cut score and what is told afterwards are fixed here and stay, whatever
+    is edited later. Raises Refused with the sentence of the retake rules.
     """
     at = at or timezone.now()
-    User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    hold(User.objects.filter(pk=person.pk), no_key=True)
     if by.pk != person.pk:
         raise Refused(_("An attempt is started by the person who takes it."))
     past = list(Attempt.objects.filter(person=person, assessment=assessment).order_by("number"))
@@ -67,97 +58,78 @@ def start(
 
 
 def _opened(person: User, assessment: Assessment, *, number: int, return_to: str, at: datetime) -> Attempt:
-    deadline = None
-    if assessment.time_limit_minutes is not None:
-        deadline = at + timedelta(minutes=assessment.time_limit_minutes)
+    ends = timing.ends(started_at=at, minutes=assessment.time_limit_minutes, grace_seconds=assessment.grace_seconds)
+    waits = assessment.release == Release.AFTER_WINDOW and assessment.window_days is not None
     return Attempt.objects.create(
         person=person,
         assessment=assessment,
         number=number,
         seed=secrets.randbits(62),
         started_at=at,
-        deadline_at=deadline,
-        closes_at=deadline and deadline + timedelta(seconds=assessment.grace_seconds),
+        deadline_at=ends.deadline_at,
+        closes_at=ends.closes_at,
         cut_percent=assessment.cut_percent,
+        scale=assessment.scale,
+        layout=assessment.layout,
         feedback=assessment.feedback,
+        release=assessment.release,
+        releases_at=at + timedelta(days=assessment.window_days) if waits else None,
         return_to=return_to,
     )
 
 
 def _lay_out(attempt: Attempt, assessment: Assessment) -> None:
     """Draw the questions, those this person has met least often first, and fix their order and their options'."""
-    lines = list(assessment.blueprint.values_list("topic_id", "count"))
-    live = ItemVersion.objects.live().filter(topic__in=[topic for topic, _count in lines]).order_by("item__code", "pk")
-    versions = {version.item_id: version for version in live}
-    pools = [
-        drawing.Line(count, tuple(item for item, version in versions.items() if version.topic_id == topic))
-        for topic, count in lines
-    ]
-    met = AttemptItem.objects.filter(attempt__person=attempt.person_id, item_version__item__in=versions)
-    seen = dict(met.values_list("item_version__item").annotate(times=Count("pk")))
-    try:
-        drawn = drawing.draw(pools, seed=attempt.seed, seen=seen, shuffle=assessment.shuffle)
-    except drawing.TooFewItems:
-        raise Refused(_("This assessment is being changed and cannot be started now. Try again later.")) from None
+    drawn = _drawn(attempt, assessment)
+    wordings = ItemVersion.objects.only("item_id", "kind", "options", "pairs").in_bulk(drawn)
+    mixes = {"seed": attempt.seed, "shuffle": assessment.shuffle_options}
     AttemptItem.objects.bulk_create(
         AttemptItem(
             attempt=attempt,
             position=position,
-            item_version=versions[item],
-            option_order=_option_order(versions[item], seed=attempt.seed, shuffle=assessment.shuffle),
+            item_version=wordings[version],
+            option_order=_option_order(wordings[version], **mixes),
         )
-        for position, item in enumerate(drawn, start=1)
+        for position, version in enumerate(drawn, start=1)
     )
 
 
-def _option_order(version: ItemVersion, *, seed: int, shuffle: bool) -> list[str]:
+def _drawn(attempt: Attempt, assessment: Assessment) -> list[int]:
+    """The numbers of the versions of this attempt in the order of its pages."""
+    lines = list(assessment.blueprint.values_list("topic", "difficulty", "count", "topic__bank"))
+    live = list(ItemVersion.objects.live().filter(topic__in={topic for topic, *_rest in lines}).for_drawing())
+    banks = {bank for *_rest, bank in lines}
+    met = AttemptItem.objects.filter(attempt__person=attempt.person_id, item_version__item__bank__in=banks)
+    seen = dict(met.values_list("item_version__item").annotate(times=Count("pk")))
+    pools = [
+        drawing.Line(count, tuple(one.item_id for one in live if one.suits(topic, difficulty)))
+        for topic, difficulty, count, _bank in lines
+    ]
+    try:
+        drawn = drawing.draw(pools, seed=attempt.seed, seen=seen, shuffle=assessment.shuffle)
+    except drawing.TooFewItems:
+        raise Refused(_("This assessment is being changed and cannot be started now. Try again later.")) from None
+    tried_out = [one.item_id for one in live if one.is_pretest]
+    extra = drawing.freshest(tried_out, assessment.pretest_count, seed=attempt.seed, seen=seen)
+    version_of = {one.item_id: one.pk for one in live}
+    return [version_of[item] for item in drawing.mixed_in(drawn, extra, seed=attempt.seed)]
+
+
+def _option_order(version: ItemVersion, *, seed: int, shuffle: bool) -> list[str] | dict[str, list[str]]:
+    """The ids in the order of this person's page. What is to be put in order is always mixed: its order is the key."""
+    if version.kind == items.Kind.MATCHING:
+        left, right = items.sides(version.pairs)
+        mixed = _mixed(left, version, seed=seed, salt="left") if shuffle else left
+        return {"left": mixed, "right": _mixed(right, version, seed=seed, salt="right")}
     ids = [option["id"] for option in version.options]
-    if not shuffle or version.kind == items.Kind.TRUE_FALSE:
+    is_fixed = not shuffle or version.kind == items.Kind.TRUE_FALSE
+    if is_fixed and version.kind != items.Kind.ORDERING:
         return ids
-    return drawing.shuffled(ids, seed=seed, salt=f"options of {version.item_id}")
+    return _mixed(ids, version, seed=seed, salt="options")
 
 
-@transaction.atomic
-def save_answer(
-    *, attempt: Attempt, position: int, marks: Sequence[int], sequence: int, by: User, at: datetime | None = None
-) -> Saved:
-    """Save what is marked for one question: `marks` are places of options as this person sees them, from 1.
-
-    Doing it twice changes nothing. The highest sequence number wins: an earlier one, or the same with another answer,
-    writes nothing and is told so. Raises responses.Malformed for what cannot be an answer, Over once it is handed in.
-    """
-    at = at or timezone.now()
-    attempt = _locked(attempt)
-    if by.pk != attempt.person_id:
-        raise Refused(_("An attempt is answered by the person who takes it."))
-    if attempt.is_overdue(at) or not attempt.is_open:
-        raise Over(_("This attempt is handed in. What you had saved is kept."))
-    asked = attempt.items.select_related("item_version", "answer").filter(position=position).first()
-    if asked is None:
-        raise responses.Malformed(_("There is no such question in this attempt."))
-    response = responses.read(asked.item_version.kind, asked.option_order, marks)
-    saved = asked.saved
-    _check_sequence(sequence, saved)
-    if saved is None:
-        return Saved(_first(asked, response, sequence, at), is_newest=True)
-    if sequence <= saved.sequence:
-        return Saved(saved, is_newest=response == saved.response)
-    saved.response, saved.sequence, saved.saved_at = response, sequence, at
-    saved.save(update_fields=["response", "sequence", "saved_at"])
-    return Saved(saved, is_newest=True)
-
-
-def _check_sequence(sequence: int, saved: Answer | None) -> None:
-    last = saved.sequence if saved else 0
-    if type(sequence) is not int or not 1 <= sequence <= last + FURTHEST_SEQUENCE:
-        raise responses.Malformed(_("This page has lost count of your answers. Open the question again."))
-
-
-def _first(asked: AttemptItem, response: list[str], sequence: int, at: datetime) -> Answer | None:
-    """A question left open and moved past stays without a row."""
-    if not response:
-        return None
-    return Answer.objects.create(attempt_item=asked, response=response, sequence=sequence, saved_at=at)
+def _mixed(ids: Sequence[str], version: ItemVersion, *, seed: int, salt: str) -> list[str]:
+    return drawing.shuffled(ids, seed=seed, salt=f"{salt} of {version.item_id}")
 
 
 @transaction.atomic
@@ -203,14 +175,14 @@ def _closed(attempt: Attempt) -> Attempt:
 
 
 def _scored(attempt: Attempt, *, ending: Ending, verb: str, by: User | None, at: datetime | None) -> Attempt:
-    asked = list(attempt.items.select_related("item_version", "answer"))
-    attempt.right_count = sum(question.is_right for question in asked)
-    attempt.percent = grading.percent(attempt.right_count, len(asked))
+    score = attempt.score()
+    attempt.right_count = score.right
+    attempt.percent = grading.percent(score.points, score.total)
     attempt.passed = grading.passes(attempt.percent, attempt.cut_percent)
     attempt.submitted_at, attempt.ending = at, ending
     attempt.save(update_fields=["right_count", "percent", "passed", "submitted_at", "ending"])
-    score = {"percent": str(attempt.percent), "cut": str(attempt.cut_percent)}
-    ledger.record(verb, of=attempt, by=by, at=at, detail=_facts(attempt) | score)
+    told = {"percent": str(attempt.percent), "cut": str(attempt.cut_percent)}
+    ledger.record(verb, of=attempt, by=by, at=at, detail=_facts(attempt) | told)
     transaction.on_commit(lambda: attempt_submitted.send(sender=Attempt, attempt=attempt), robust=True)
     return attempt
 

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from assessments import items
-from assessments.models import BankTopic, BlueprintLine, Item, ItemBank, ItemVersion
+from assessments import blueprints, items
+from assessments.models import Assessment, BankTopic, Item, ItemBank, ItemVersion
 from lms.audit import ledger
 from lms.people.actions import Refused
 from lms.people.models import User
@@ -31,7 +31,7 @@ WORDING = (
 
 
 @transaction.atomic
-def draft(*, topic: BankTopic, code: str, by: User, **facts) -> ItemVersion:
+def draft(*, topic: BankTopic, code: str, by: User | None, **facts) -> ItemVersion:
     """Write the first version of a new item in the topic's bank; it is drawn by nobody before it is approved."""
     bank = ItemBank.objects.select_for_update().get(pk=topic.bank_id)
     if Item.objects.filter(bank=bank, code=code).exists():
@@ -89,8 +89,10 @@ def approve(*, version: ItemVersion, by: User) -> ItemVersion:
     wrong = items.problems(version.kind, version.options, version.pairs, version.answers)
     if wrong:
         raise Refused(" ".join(problem.words for problem in wrong))
+    before = ItemVersion.objects.live().filter(item=version.item_id).select_related("item__bank").first()
+    _refuse_a_gap(leaves=before, comes=version)
     now = timezone.now()
-    for before in ItemVersion.objects.live().filter(item=version.item_id):
+    if before is not None:
         _retire(before, by=by, at=now)
     version.approved_at, version.approved_by = now, by
     version.save(update_fields=["approved_at", "approved_by"])
@@ -108,7 +110,7 @@ def retire(*, version: ItemVersion, by: User) -> ItemVersion:
     if version.retired_at is not None:
         return version
     if version.status == "approved":
-        _refuse_a_gap(version)
+        _refuse_a_gap(leaves=version)
     _retire(version, by=by, at=timezone.now())
     return version
 
@@ -119,17 +121,39 @@ def _retire(version: ItemVersion, *, by: User, at: datetime) -> None:
     ledger.record("assessments.retire", of=version, by=by, detail=_facts_of(version))
 
 
-def _refuse_a_gap(version: ItemVersion) -> None:
-    left = ItemVersion.objects.live().filter(topic=version.topic_id).count() - 1
-    needy = BlueprintLine.objects.filter(topic=version.topic_id, count__gt=left).select_related("assessment").first()
-    if needy is not None:
-        words = _("%(assessment)s needs %(count)s items on this topic. Approve another one first.")
-        raise Refused(words % {"assessment": needy.assessment.title, "count": needy.count})
+def _refuse_a_gap(*, leaves: ItemVersion | None, comes: ItemVersion | None = None) -> None:
+    """Refuse what would leave a blueprint with too few items, or with nothing but essays."""
+    if leaves is None:
+        return
+    needy = Assessment.objects.filter(blueprint__topic=leaves.topic_id).distinct().prefetch_related("blueprint")
+    for assessment in needy:
+        lines = [blueprints.Line(line.topic_id, line.difficulty, line.count) for line in assessment.blueprint.all()]
+        pool, essays = ItemVersion.objects.pool({line.topic for line in lines})
+        for version, by_how_many in ((leaves, -1), (comes, 1)):
+            _shift(pool, essays, version, by_how_many)
+        for short in blueprints.shortages(lines, pool).values():
+            words = _("%(assessment)s needs %(count)s items like this one. Approve another one first.")
+            raise Refused(words % {"assessment": assessment.title, "count": short.wanted})
+        if not blueprints.surely_scored(lines, essays):
+            words = _("%(assessment)s would be left with essays only, and without a score.")
+            raise Refused(words % {"assessment": assessment.title})
+
+
+def _shift(
+    pool: dict[tuple[int, str], int], essays: dict[int, int], version: ItemVersion | None, by_how_many: int
+) -> None:
+    if version is None or version.is_pretest:
+        return
+    place = (version.topic_id, version.difficulty)
+    pool[place] = pool.get(place, 0) + by_how_many
+    if version.kind == items.Kind.ESSAY:
+        essays[version.topic_id] = essays.get(version.topic_id, 0) + by_how_many
 
 
 def _locked_version(version: ItemVersion) -> ItemVersion:
-    """Locks the topic as well, so that two items of it cannot be retired side by side below what is needed."""
-    BankTopic.objects.select_for_update().get(pk=version.topic_id)
+    """Locks the bank's topics as well, so that two items cannot be retired side by side below what is needed."""
+    topics = BankTopic.objects.filter(bank__items=version.item_id).order_by("pk")
+    list(topics.select_for_update(of=("self",)).values_list("pk", flat=True))
     versions = ItemVersion.objects.select_for_update(of=("self",)).select_related("item__bank", "topic")
     return versions.get(pk=version.pk)
 

@@ -1,6 +1,6 @@
 """Knows items, assessments and attempts; nothing of courses or certificates."""
 
-from assessments.models.assessments import Assessment, BlueprintLine, Feedback
+from assessments.models.assessments import Assessment, BlueprintLine, Feedback, Layout, Release, Scale
 from assessments.models.attempts import Answer, Attempt, AttemptItem, AttemptQuerySet, Ending
 from assessments.models.banks import BankTopic, ItemBank, code_like
 from assessments.models.items import Difficulty, Frozen, Item, ItemVersion
@@ -20,5 +20,8 @@ __all__ = [
     "Item",
     "ItemBank",
     "ItemVersion",
+    "Layout",
+    "Release",
+    "Scale",
     "code_like",
 ]

@@ -11,14 +11,36 @@ from modelcluster.models import ClusterableModel
 
 from assessments import retakes
 from assessments.models.banks import BankTopic, code_like
+from assessments.models.items import Difficulty
 from lms.people.models import Organisation
 
 
 class Feedback(models.TextChoices):
-    OUTCOME = "outcome", _("the result only")
-    TOPICS = "topics", _("the result, topic by topic")
-    AFTER_PASS = "after_pass", _("topic by topic; every question with its reasons once passed")
-    REVIEW = "review", _("topic by topic; every question with its reasons at once")
+    """How much people see of how it went; each shows what stands above it as well."""
+
+    NONE = "none", _("passed or not yet, nothing else")
+    SCORE = "score", _("the score")
+    TOPICS = "topics", _("the score, topic by topic")
+    ITEMS = "items", _("each question, what they answered and whether it was right")
+    RATIONALE = "rationale", _("each question with the right answer and the reasons")
+
+
+class Release(models.TextChoices):
+    """When people may see the questions again; the score and the topics are their own and never wait."""
+
+    AT_ONCE = "at_once", _("at once")
+    AFTER_PASS = "after_pass", _("once they have passed")
+    AFTER_WINDOW = "after_window", _("once the days within which attempts are counted are over")
+
+
+class Layout(models.TextChoices):
+    ONE = "one", _("one question a page")
+    ALL = "all", _("all questions on one page")
+
+
+class Scale(models.TextChoices):
+    PERCENT = "percent", _("in percent")
+    SCALED = "scaled", _("from 200 to 800, with the cut score at 500")
 
 
 class Assessment(ClusterableModel):
@@ -65,7 +87,26 @@ class Assessment(ClusterableModel):
         default=Feedback.TOPICS,
         help_text=_("What people see once they have handed in."),
     )
-    shuffle = models.BooleanField(_("mix questions and options"), default=True)
+    release = models.CharField(
+        _("questions may be seen again"),
+        max_length=20,
+        choices=Release.choices,
+        default=Release.AT_ONCE,
+        help_text=_("Score and topics are shown at once; this is about the questions themselves."),
+    )
+    scale = models.CharField(_("scores are told"), max_length=10, choices=Scale.choices, default=Scale.PERCENT)
+    layout = models.CharField(_("pages"), max_length=10, choices=Layout.choices, default=Layout.ONE)
+    shuffle = models.BooleanField(_("mix the questions"), default=True)
+    shuffle_options = models.BooleanField(_("mix the options"), default=True)
+    pretest_count = models.PositiveSmallIntegerField(
+        _("questions tried out"),
+        default=0,
+        validators=[MaxValueValidator(50)],
+        help_text=_(
+            "So many items that are being tried out are added from the same topics, where there are any. They do not "
+            "count, and candidates are not told which ones they are."
+        ),
+    )
     grace_seconds = models.PositiveSmallIntegerField(
         _("seconds of grace"),
         default=30,
@@ -89,6 +130,18 @@ class Assessment(ClusterableModel):
             models.CheckConstraint(
                 condition=Q(attempts=None) | Q(attempts__gte=1), name="an_assessment_can_be_attempted_once_at_least"
             ),
+            models.CheckConstraint(
+                condition=Q(scale=Scale.PERCENT) | Q(cut_percent__gt=0, cut_percent__lt=100),
+                name="a_scaled_score_has_room_on_both_sides_of_its_cut",
+                violation_error_message=_("Scores from 200 to 800 need a cut score above 0 and below 100 percent."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(release=Release.AFTER_WINDOW) | Q(window_days__isnull=False),
+                name="what_waits_for_the_window_has_one",
+                violation_error_message=_(
+                    "Say within how many days attempts are counted, or show the questions earlier."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -100,19 +153,22 @@ class Assessment(ClusterableModel):
 
 
 class BlueprintLine(models.Model):
-    """So many items of one topic of one bank."""
+    """So many items of one topic of one bank, of one difficulty or of any."""
 
     assessment = ParentalKey(Assessment, on_delete=models.CASCADE, related_name="blueprint")
     topic = models.ForeignKey(BankTopic, on_delete=models.PROTECT, related_name="+", verbose_name=_("topic"))
+    difficulty = models.CharField(
+        _("difficulty"), max_length=10, choices=Difficulty.choices, blank=True, help_text=_("Empty: any.")
+    )
     count = models.PositiveSmallIntegerField(_("items"), validators=[MinValueValidator(1)])
 
     class Meta:
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["assessment", "topic"],
-                name="one_blueprint_line_per_topic",
-                violation_error_message=_("A topic has one line in a blueprint."),
+                fields=["assessment", "topic", "difficulty"],
+                name="one_blueprint_line_per_topic_and_difficulty",
+                violation_error_message=_("A topic has one line for each difficulty in a blueprint."),
             ),
             models.CheckConstraint(condition=Q(count__gte=1), name="a_blueprint_line_asks_for_an_item_at_least"),
         ]

@@ -1,6 +1,8 @@
 """Knows one sitting: its questions, what was answered, and how it ended."""
 
 from datetime import datetime, timedelta
+from fractions import Fraction
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -8,7 +10,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from assessments import grading
-from assessments.models.assessments import Assessment, Feedback
+from assessments.items import Kind
+from assessments.models.assessments import Assessment, Feedback, Layout, Release, Scale
 from assessments.models.items import ItemVersion
 from lms.audit.models import AppendOnlyModel
 
@@ -47,6 +50,11 @@ class Attempt(models.Model):
     closes_at = models.DateTimeField(null=True)
     cut_percent = models.DecimalField(max_digits=5, decimal_places=2)
     feedback = models.CharField(max_length=20, choices=Feedback.choices)
+    release = models.CharField(max_length=20, choices=Release.choices, default=Release.AT_ONCE)
+    # When the questions may be seen again, where they wait for the window.
+    releases_at = models.DateTimeField(null=True)
+    scale = models.CharField(max_length=10, choices=Scale.choices, default=Scale.PERCENT)
+    layout = models.CharField(max_length=10, choices=Layout.choices, default=Layout.ONE)
     return_to = models.CharField(max_length=500, blank=True)
     submitted_at = models.DateTimeField(null=True)
     ending = models.CharField(max_length=20, choices=Ending.choices, blank=True)
@@ -113,6 +121,11 @@ class Attempt(models.Model):
     def is_overdue(self, at: datetime) -> bool:
         return self.is_open and self.closes_at is not None and at >= self.closes_at
 
+    def score(self) -> grading.Score:
+        """What the saved answers earn, over the questions that count."""
+        asked = self.items.select_related("item_version", "answer")
+        return grading.added_up(question.credit for question in asked if question.counts)
+
     @property
     def grace(self) -> timedelta:
         """How long after the deadline an answer still counts; none where there is no deadline."""
@@ -121,15 +134,38 @@ class Attempt(models.Model):
         return self.closes_at - self.deadline_at
 
     @property
-    def shows_topics(self) -> bool:
-        return not self.is_open and self.feedback != Feedback.OUTCOME
+    def scaled(self) -> int | None:
+        """The score from 200 to 800, where scores are told so."""
+        if self.percent is None or self.scale != Scale.SCALED:
+            return None
+        return grading.scaled(self.percent, self.cut_percent)
 
     @property
-    def shows_review(self) -> bool:
-        """Whether the keys and their reasons may be shown: after handing in, and as the policy of its start says."""
-        if self.is_open:
-            return False
-        return self.feedback == Feedback.REVIEW or bool(self.passed and self.feedback == Feedback.AFTER_PASS)
+    def shows_score(self) -> bool:
+        return not self.is_open and self.feedback != Feedback.NONE
+
+    @property
+    def shows_topics(self) -> bool:
+        return self.shows_score and self.feedback != Feedback.SCORE
+
+    def shows_items(self, at: datetime) -> bool:
+        """Whether the questions may be seen again: after handing in, and as the policy of its start says."""
+        return not self.is_open and self.feedback in (Feedback.ITEMS, Feedback.RATIONALE) and self._is_released(at)
+
+    def shows_rationale(self, at: datetime) -> bool:
+        """Whether the keys and their reasons may be shown."""
+        return self.feedback == Feedback.RATIONALE and self.shows_items(at)
+
+    def waits_until(self, at: datetime) -> datetime | None:
+        """When the questions may be seen again, where that is still to come."""
+        may_be_seen = self.feedback in (Feedback.ITEMS, Feedback.RATIONALE)
+        is_to_come = self.releases_at is not None and at < self.releases_at
+        return self.releases_at if may_be_seen and is_to_come else None
+
+    def _is_released(self, at: datetime) -> bool:
+        if self.release == Release.AFTER_WINDOW:
+            return self.releases_at is not None and at >= self.releases_at
+        return self.release == Release.AT_ONCE or bool(self.passed)
 
 
 class AttemptItem(AppendOnlyModel):
@@ -151,22 +187,58 @@ class AttemptItem(AppendOnlyModel):
         return f"{self.attempt_id}, {self.position}"
 
     @property
+    def shown(self) -> list[str]:
+        """The ids of the options, or of the left sides, in the order of this attempt."""
+        return self.option_order["left"] if isinstance(self.option_order, dict) else self.option_order
+
+    @property
+    def rights(self) -> list[str]:
+        """The ids of the right sides of a matching item, in the order of this attempt."""
+        return self.option_order["right"] if isinstance(self.option_order, dict) else []
+
+    @property
     def shown_options(self) -> list[dict]:
         """The options in the order of this attempt."""
         by_id = {option["id"]: option for option in self.item_version.options}
-        return [by_id[option_id] for option_id in self.option_order]
+        return [by_id[option_id] for option_id in self.shown]
+
+    @property
+    def shown_pairs(self) -> list[dict]:
+        """The pairs that ask for a right side, in the order of this attempt."""
+        by_id = {pair["id"]: pair for pair in self.item_version.pairs}
+        return [by_id[pair_id] for pair_id in self.shown] if by_id else []
+
+    @property
+    def shown_rights(self) -> list[str]:
+        """The right sides to choose from, in words, in the order of this attempt."""
+        by_id = {pair["id"]: pair["right"] for pair in self.item_version.pairs}
+        return [by_id[pair_id] for pair_id in self.rights]
 
     @property
     def saved(self) -> "Answer | None":
         return getattr(self, "answer", None)
 
     @property
+    def response(self) -> Any:
+        """What is saved, or None where the question was left open."""
+        return self.saved.response if self.saved else None
+
+    @property
+    def counts(self) -> bool:
+        """An essay is read by a person, and an item that is being tried out counts for nobody."""
+        return self.item_version.kind != Kind.ESSAY and not self.item_version.is_pretest
+
+    @property
+    def credit(self) -> Fraction:
+        return grading.credit(self.item_version, self.response)
+
+    @property
     def is_right(self) -> bool:
-        return grading.is_right(self.item_version.options, self.saved.response if self.saved else None)
+        return grading.is_right(self.item_version, self.response)
 
 
 class Answer(models.Model):
-    """What is chosen for one question, as option ids; the highest sequence number wins, and it only grows."""
+    """What is answered to one question, as `responses` says; the highest sequence number wins, and it only grows."""
 
     attempt_item = models.OneToOneField(AttemptItem, on_delete=models.PROTECT, related_name="answer")
     response = models.JSONField()

@@ -1,5 +1,8 @@
 """Knows what endures of a question, and each wording of it."""
 
+from collections import Counter
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -43,6 +46,21 @@ class ItemVersionQuerySet(models.QuerySet):
     def live(self):
         """The versions an attempt may draw today: approved and not retired; at most one per item."""
         return self.filter(approved_at__isnull=False, retired_at=None)
+
+    def pool(self, topics: Iterable[int]) -> tuple[dict[tuple[int, str], int], dict[int, int]]:
+        """What a blueprint can draw today: items by topic and difficulty, and the essays among them by topic."""
+        counted: Counter[tuple[int, str]] = Counter()
+        essays: Counter[int] = Counter()
+        drawn = self.live().filter(topic__in=topics, is_pretest=False)
+        for topic, difficulty, kind in drawn.values_list("topic", "difficulty", "kind"):
+            counted[topic, difficulty] += 1
+            essays[topic] += kind == Kind.ESSAY
+        return dict(counted), dict(essays)
+
+    def for_drawing(self):
+        """What a draw asks of each version and no more, always in the same order; banks may be large."""
+        drawn_by = ("item_id", "topic_id", "difficulty", "kind", "is_pretest")
+        return self.only(*drawn_by).order_by("item__code", "pk")
 
 
 class ItemVersion(models.Model):
@@ -141,6 +159,10 @@ class ItemVersion(models.Model):
         if self.retired_at is not None:
             return "retired"
         return "draft" if self.approved_at is None else "approved"
+
+    def suits(self, topic: int, difficulty: str) -> bool:
+        """Whether a line of a blueprint may draw it; an item that is being tried out is drawn by none."""
+        return not self.is_pretest and self.topic_id == topic and difficulty in ("", self.difficulty)
 
     @property
     def bank(self) -> ItemBank:

@@ -245,7 +245,7 @@ def _pass(person: User, assessment: Assessment, *, at: datetime) -> None:
         assessments.save_answer(
             attempt=attempt,
             position=question.position,
-            marks=marks,
+            given=marks,
             sequence=1,
             by=person,
             at=at + timedelta(minutes=question.position),

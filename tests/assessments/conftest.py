@@ -129,7 +129,7 @@ def answer_all(attempt: Attempt, *, right: int) -> None:
     """Answer every question of an open attempt, the first `right` of them rightly."""
     for asked in attempt.items.select_related("item_version").order_by("position"):
         marks = right_marks(asked) if asked.position <= right else wrong_marks(asked)
-        actions.save_answer(attempt=attempt, position=asked.position, marks=marks, sequence=1, by=attempt.person)
+        actions.save_answer(attempt=attempt, position=asked.position, given=marks, sequence=1, by=attempt.person)
 
 
 def all_at_once(deed: Callable[[int], object], *, people: int = 6) -> list:

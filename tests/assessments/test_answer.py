@@ -53,7 +53,7 @@ def test_after_the_last_question_come_all_the_answers(as_ada, attempt):
 
 def test_the_page_shows_what_is_saved_and_what_is_answered(as_ada, ada, attempt):
     question = asked(attempt, "multiple_choice")
-    actions.save_answer(attempt=attempt, position=question.position, marks=[1, 3], sequence=7, by=ada)
+    actions.save_answer(attempt=attempt, position=question.position, given=[1, 3], sequence=7, by=ada)
     page = as_ada.get(address(question)).content.decode()
     assert page.count(" checked") == 2
     assert '<input type="hidden" name="sequence" value="8"' in page
@@ -66,7 +66,7 @@ def test_the_page_shows_what_is_saved_and_what_is_answered(as_ada, ada, attempt)
 def test_several_right_answers_are_saved_together(attempt, ada):
     question = asked(attempt, "multiple_choice")
     marks = right_marks(question)
-    actions.save_answer(attempt=attempt, position=question.position, marks=marks, sequence=1, by=ada)
+    actions.save_answer(attempt=attempt, position=question.position, given=marks, sequence=1, by=ada)
     assert Answer.objects.get().response == ["a", "b"]
 
 
@@ -93,7 +93,7 @@ def test_several_answers_can_all_be_taken_back(attempt, ada, as_ada):
 
 def test_saving_the_same_twice_changes_nothing(attempt, ada):
     saves = [
-        actions.save_answer(attempt=attempt, position=1, marks=[2], sequence=3, by=ada).answer for _again in range(2)
+        actions.save_answer(attempt=attempt, position=1, given=[2], sequence=3, by=ada).answer for _again in range(2)
     ]
     assert saves[0].saved_at == saves[1].saved_at
     assert Answer.objects.count() == 1
@@ -112,7 +112,7 @@ def test_a_tab_that_is_behind_is_brought_up_to_date(attempt, as_ada):
     question = asked(attempt)
     as_ada.post(address(question), {"sequence": 2, "answer": 1})
     response = as_ada.post(address(question), {"sequence": 1, "answer": 2}, **HTMX)
-    assert (response.status_code, response["HX-Redirect"]) == (200, address(question))
+    assert (response.status_code, response["HX-Redirect"]) == (409, address(question))
 
 
 def test_a_late_copy_of_what_is_saved_needs_no_telling(attempt, as_ada):
@@ -128,7 +128,7 @@ def test_of_many_saves_at_once_the_highest_number_stands(attempt, ada):
     def save(number: int) -> bool:
         marks, sequence = [number % 4 + 1], number + 1
         return actions.save_answer(
-            attempt=attempt, position=question.position, marks=marks, sequence=sequence, by=ada
+            attempt=attempt, position=question.position, given=marks, sequence=sequence, by=ada
         ).is_newest
 
     all_at_once(save)
@@ -137,7 +137,7 @@ def test_of_many_saves_at_once_the_highest_number_stands(attempt, ada):
 
 
 def test_the_database_itself_refuses_to_go_back(attempt, ada):
-    actions.save_answer(attempt=attempt, position=1, marks=[1], sequence=5, by=ada)
+    actions.save_answer(attempt=attempt, position=1, given=[1], sequence=5, by=ada)
     with pytest.raises(Error, match="replaced by a later one"), transaction.atomic():
         Answer.objects.update(sequence=4)
 
@@ -195,14 +195,14 @@ def test_ten_megabytes_are_refused(as_ada, attempt):
 
 def test_two_answers_where_one_is_asked_for_are_refused(attempt, ada):
     with pytest.raises(responses.Malformed, match=r"This question takes one answer\."):
-        actions.save_answer(attempt=attempt, position=asked(attempt).position, marks=[1, 2], sequence=1, by=ada)
+        actions.save_answer(attempt=attempt, position=asked(attempt).position, given=[1, 2], sequence=1, by=ada)
 
 
 @pytest.mark.parametrize("marks", [[0], [5], [True], ["1.0"], ["١"], [float("nan")], [1, 1]])
 def test_the_action_refuses_what_a_form_would_have_stopped(marks, attempt, ada):
     with pytest.raises(responses.Malformed):
         actions.save_answer(
-            attempt=attempt, position=asked(attempt, "multiple_choice").position, marks=marks, sequence=1, by=ada
+            attempt=attempt, position=asked(attempt, "multiple_choice").position, given=marks, sequence=1, by=ada
         )
 
 
@@ -211,7 +211,7 @@ def test_a_question_that_is_not_there_is_not_found(as_ada, attempt, ada):
     assert as_ada.get(where).status_code == 404
     assert as_ada.post(where, {"sequence": 1, "answer": 1}).status_code == 404
     with pytest.raises(responses.Malformed, match="no such question"):
-        actions.save_answer(attempt=attempt, position=5, marks=[1], sequence=1, by=ada)
+        actions.save_answer(attempt=attempt, position=5, given=[1], sequence=1, by=ada)
 
 
 # Who may.
@@ -224,7 +224,7 @@ def test_another_persons_attempt_is_not_there(ben, attempt):
     assert client.post(where, {"sequence": 1, "answer": 1}).status_code == 404
     assert client.get(reverse("assessments:check", args=[attempt.pk])).status_code == 404
     with pytest.raises(Refused, match="answered by the person who takes it"):
-        actions.save_answer(attempt=attempt, position=1, marks=[1], sequence=1, by=ben)
+        actions.save_answer(attempt=attempt, position=1, given=[1], sequence=1, by=ben)
 
 
 def test_an_expired_session_loses_nothing_that_was_saved(as_ada, attempt, ada):
@@ -255,7 +255,7 @@ def test_once_handed_in_nothing_is_answered_any_more(as_ada, ada, attempt):
     assert "This attempt is handed in. What you had saved is kept." in response.content.decode()
     assert list(Answer.objects.values_list("pk", "response", "sequence")) == before
     with pytest.raises(actions.Over, match="handed in"):
-        actions.save_answer(attempt=attempt, position=1, marks=[1], sequence=9, by=ada)
+        actions.save_answer(attempt=attempt, position=1, given=[1], sequence=9, by=ada)
 
 
 @pytest.mark.parametrize(

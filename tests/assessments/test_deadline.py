@@ -28,13 +28,13 @@ SECOND = timedelta(seconds=1)
 
 def test_until_the_end_of_grace_an_answer_counts(attempt, ada, clock):
     clock(attempt.closes_at - SECOND)
-    assert actions.save_answer(attempt=attempt, position=1, marks=[1], sequence=1, by=ada).is_newest
+    assert actions.save_answer(attempt=attempt, position=1, given=[1], sequence=1, by=ada).is_newest
 
 
 def test_from_the_end_of_grace_on_it_does_not(attempt, ada, clock):
     clock(attempt.closes_at)
     with pytest.raises(actions.Over, match="handed in"):
-        actions.save_answer(attempt=attempt, position=1, marks=[1], sequence=1, by=ada)
+        actions.save_answer(attempt=attempt, position=1, given=[1], sequence=1, by=ada)
     assert not Answer.objects.exists()
 
 
@@ -44,7 +44,7 @@ def test_without_grace_the_deadline_itself_closes(ada, quiz, clock):
     attempt = actions.start(person=ada, assessment=quiz, by=ada)
     clock(attempt.deadline_at)
     with pytest.raises(actions.Over):
-        actions.save_answer(attempt=attempt, position=1, marks=[1], sequence=1, by=ada)
+        actions.save_answer(attempt=attempt, position=1, given=[1], sequence=1, by=ada)
 
 
 @pytest.mark.parametrize("door", ["question", "check", "result", "begin", "history"])

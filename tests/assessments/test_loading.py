@@ -102,7 +102,11 @@ def broken(place: tuple, value) -> dict:
         (("items", 3, "options", 1, "correct"), True, "items[3].options: Exactly one option must be correct."),
         (("items", 3, "options", 1, "correct"), "yes", "items[3].options[1].correct: say true or false."),
         (("items", 3, "options", 1, "text"), None, "items[3].options[1].text: words are missing."),
-        (("items", 3, "options", 1, "text"), "Words 0 for choice-3", "items[3].options: Two options say the same."),
+        (
+            ("items", 3, "options", 1, "text"),
+            "Words 0 for choice-3",
+            "items[3].options[1].text: Two options say the same.",
+        ),
         (("items", 3, "kind"), "true_false", "items[3].options: A true or false item has exactly two options."),
     ],
 )
@@ -157,7 +161,7 @@ def test_an_assessment_that_is_there_stays_as_it_is(quiz, academy, exa):
         ({"cut_percent": "half"}, "cut_percent: this must be a number from 0 to 100."),
         ({"time_limit_minutes": 0}, "time_limit_minutes: "),
         ({"attempts": 1.5}, "attempts: this must be a whole number."),
-        ({"feedback": "everything"}, "feedback: everything is not one of: outcome, topics, after_pass, review"),
+        ({"feedback": "everything"}, "feedback: everything is not one of: none, score, topics, items, rationale"),
         ({"shuffle": "yes"}, "shuffle: say true or false."),
         ({"colour": "red"}, "colour: this is not known here."),
     ],

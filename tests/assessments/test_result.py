@@ -1,7 +1,10 @@
 """The result: plain words, topics, the next step, and keys only where the policy of the start allows them."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments import actions, loading
 from tests.assessments.conftest import answer_all, assessment_data, bank_data, signed_in
@@ -46,24 +49,55 @@ def test_the_last_attempt_tells_whom_to_ask(ada, quiz, as_ada):
 
 
 @pytest.mark.parametrize(
-    ("feedback", "right", "shows_topics", "shows_reasons"),
+    ("feedback", "release", "right", "shows"),
     [
-        ("outcome", 4, False, False),
-        ("topics", 4, True, False),
-        ("after_pass", 2, True, False),
-        ("after_pass", 3, True, True),
-        ("review", 2, True, True),
+        ("none", "at_once", 4, ""),
+        ("score", "at_once", 4, "score"),
+        ("topics", "at_once", 4, "score topics"),
+        ("items", "at_once", 2, "score topics items"),
+        ("rationale", "at_once", 2, "score topics items reasons"),
+        ("rationale", "after_pass", 2, "score topics"),
+        ("rationale", "after_pass", 3, "score topics items reasons"),
+        ("items", "after_pass", 3, "score topics items"),
+        ("rationale", "after_window", 4, "score topics"),
     ],
 )
-def test_keys_and_reasons_appear_only_as_the_policy_says(
-    feedback, right, shows_topics, shows_reasons, quiz, ada, as_ada
-):
-    quiz.feedback = feedback
+def test_each_policy_shows_so_much_and_no_more(feedback, release, right, shows, quiz, ada, as_ada):
+    quiz.feedback, quiz.release, quiz.window_days = feedback, release, 7
     quiz.save()
     page = result_of(actions.start(person=ada, assessment=quiz, by=ada), as_ada, right=right)
-    assert ("Topic by topic" in page) == shows_topics
-    assert ("Because 0 of" in page) == shows_reasons
-    assert ("(right)" in page) == shows_reasons
+    seen = {
+        "score": "percent was needed" in page,
+        "topics": "Topic by topic" in page,
+        "items": "Your answer:" in page,
+        "reasons": "Because 0 of" in page and "(right)" in page,
+    }
+    assert " ".join(name for name, is_seen in seen.items() if is_seen) == shows
+    assert ("From" in page and "you can see the questions again" in page) == (release == "after_window")
+
+
+def test_after_the_window_the_questions_open(quiz, ada, as_ada, monkeypatch):
+    quiz.feedback, quiz.release, quiz.window_days = "rationale", "after_window", 7
+    quiz.save()
+    attempt = actions.start(person=ada, assessment=quiz, by=ada)
+    result_of(attempt, as_ada, right=4)
+    monkeypatch.setattr(timezone, "now", lambda: attempt.started_at + timedelta(days=7))
+    page = signed_in(ada).get(reverse("assessments:result", args=[attempt.pk])).content.decode()
+    assert "Because 0 of" in page
+    assert "you can see the questions again" not in page
+
+
+def test_a_scaled_score_is_told_on_its_scale(quiz, ada, as_ada):
+    quiz.scale = "scaled"
+    quiz.save()
+    assert (
+        "500 or more on a scale from 200 to 800"
+        in as_ada.get(reverse("assessments:begin", args=["quiz"])).content.decode()
+    )
+    page = result_of(actions.start(person=ada, assessment=quiz, by=ada), as_ada, right=3)
+    assert "you reached 500 on a scale from 200 to 800; 500 was needed." in page
+    assert "percent" not in page
+    assert "500 on a scale" in as_ada.get(reverse("assessments:history")).content.decode()
 
 
 def test_before_handing_in_there_is_no_result(as_ada, attempt):
@@ -94,7 +128,7 @@ def test_pages_ask_the_database_as_often_for_sixty_items_as_for_ten(ada, academy
     loading.load_bank(bank_data(per_topic=30), organisation=academy, by=exa)
     client = signed_in(ada)
     for code, per_topic in (("short", 5), ("long", 30)):
-        data = assessment_data(code=code, per_topic=per_topic, feedback="review")
+        data = assessment_data(code=code, per_topic=per_topic, feedback="rationale")
         quiz = loading.load_assessment(data, organisation=academy, by=exa)
         attempt = actions.start(person=ada, assessment=quiz, by=ada)
         answer_all(attempt, right=3)

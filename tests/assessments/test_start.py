@@ -107,7 +107,7 @@ def test_two_people_draw_differently(ada, ben, academy, exa):
 
 
 def test_an_edit_afterwards_does_not_reach_an_attempt_that_has_begun(attempt, quiz):
-    Assessment.objects.update(cut_percent=10, time_limit_minutes=1, feedback="review")
+    Assessment.objects.update(cut_percent=10, time_limit_minutes=1, feedback="score")
     attempt.refresh_from_db()
     assert (attempt.cut_percent, attempt.feedback) == (75, "topics")
     assert attempt.deadline_at == attempt.started_at + timedelta(minutes=30)

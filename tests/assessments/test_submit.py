@@ -15,7 +15,7 @@ from tests.assessments.conftest import all_at_once, answer_all, right_marks, sig
 
 def test_before_handing_in_one_sees_all_the_answers(as_ada, ada, attempt):
     asked = attempt.items.select_related("item_version").get(position=2)
-    actions.save_answer(attempt=attempt, position=2, marks=[1], sequence=1, by=ada)
+    actions.save_answer(attempt=attempt, position=2, given=[1], sequence=1, by=ada)
     page = as_ada.get(reverse("assessments:check", args=[attempt.pk])).content.decode()
     assert "3 questions have no answer yet." in page
     assert asked.shown_options[0]["text"] in page
@@ -46,7 +46,7 @@ def test_an_item_with_several_right_answers_counts_whole_or_not_at_all(ada, atte
     answer_all(attempt, right=4)
     several = attempt.items.select_related("item_version").filter(item_version__kind="multiple_choice").first()
     half = right_marks(several)[:1]
-    actions.save_answer(attempt=attempt, position=several.position, marks=half, sequence=2, by=ada)
+    actions.save_answer(attempt=attempt, position=several.position, given=half, sequence=2, by=ada)
     assert actions.submit(attempt=attempt, by=ada).right_count == 3
 
 
@@ -149,7 +149,7 @@ def test_saves_and_hand_ins_at_once_end_in_one_result_that_holds_every_acknowled
             return f"score {actions.submit(attempt=attempt, by=ada).right_count}"
         try:
             marks = right_marks(asked)
-            actions.save_answer(attempt=attempt, position=1, marks=marks, sequence=number + 1, by=ada)
+            actions.save_answer(attempt=attempt, position=1, given=marks, sequence=number + 1, by=ada)
             return "saved"
         except actions.Over:
             return "over"

@@ -107,7 +107,7 @@ def answer_all_at(attempt, *, right: int, at: datetime) -> None:
         marks = [place for place, one in enumerate(asked.shown_options, 1) if one["correct"] is wanted]
         marks = marks if wanted else marks[:1]
         assessments.save_answer(
-            attempt=attempt, position=asked.position, marks=marks, sequence=1, by=attempt.person, at=at
+            attempt=attempt, position=asked.position, given=marks, sequence=1, by=attempt.person, at=at
         )
 
 

@@ -137,6 +137,7 @@ ASSESSMENTS = [
     *_own_page("assessments:history"),
     *_own_page("assessments:begin", of="quiz", method="GET POST"),
     Door("assessments:question", _to("ada"), of="question"),
+    Door("assessments:questions", _to("ada"), of="attempt"),
     Door("assessments:check", _to("ada"), "GET", of="attempt"),
     Door("assessments:submit", _to("ada"), "POST", of="attempt"),
     Door("assessments:result", _to("ada"), "GET", of="finished_attempt"),

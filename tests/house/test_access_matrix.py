@@ -690,6 +690,7 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
             "timezone": "America/New_York",
         },
         "assessments:question": {"sequence": "1", "answer": "1"},
+        "assessments:questions": {"q1-sequence": "1", "q1-answer": "1"},
         "supervision:propose_placement_step": {"site": credential["organisation"]},
         "supervision:record_qualification": credential,
         "supervision:record_for": credential | {"person": world.people["sol"].pk},

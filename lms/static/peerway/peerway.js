@@ -41,10 +41,10 @@
   });
 
   // A form that saves as it goes says so: htmx does the saving.
-  const say = (form, key, values = {}) => {
+  const say = (form, key, values = {}, notice = "") => {
     const line = form.querySelector("[data-autosave]") || document.querySelector("[data-autosave]");
     if (!line) return;
-    line.textContent = line.dataset[key].replace("%t", values.time || "");
+    line.textContent = `${line.dataset[key].replace("%t", values.time || "")} ${notice}`.trim();
   };
   const saving = (event) => event.target.closest && event.target.closest("[data-autosaves]");
   document.addEventListener("htmx:beforeRequest", (event) => {
@@ -57,8 +57,11 @@
     const form = saving(event);
     if (!form) return;
     if (event.detail.successful) {
-      const time = new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
-      say(form, "saved", { time });
+      // By the clock of the server where it says so.
+      const at = event.detail.xhr.getResponseHeader("Saved-At");
+      const time = at ? decodeURIComponent(at) : new Date().toLocaleTimeString(document.documentElement.lang, { timeStyle: "short" });
+      const notice = event.detail.xhr.getResponseHeader("Notice");
+      say(form, "saved", { time }, notice ? decodeURIComponent(notice) : "");
     } else {
       unsaved.add(form);
       say(form, "unsaved");

@@ -1,0 +1,143 @@
+"""What is done to the answers of an open attempt: saved, the highest number winning."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from assessments import responses
+from assessments.actions.attempts import hold
+from assessments.models import Answer, Attempt, AttemptItem
+from lms.people.actions import Refused
+from lms.people.models import User
+
+# A browser counts on by one for each change; a number far ahead of the saved one was never given to anybody.
+FURTHEST_SEQUENCE = 10_000
+
+
+class Over(Refused):
+    """The attempt is handed in, so that nothing can be answered any more."""
+
+
+class NotTheirs(Refused):
+    """The attempt is somebody else's."""
+
+
+class NoSuchQuestion(responses.Malformed):
+    """The attempt has no question at this place."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a page sends for one question: the answer as `responses.read` takes it, and the page's count of changes."""
+
+    given: responses.Given
+    sequence: int
+    known: int | None = None
+    """The number of the answer the page was drawn with or saved last, 0 for none; None where it does not say."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What stands after a save of one question."""
+
+    answer: Answer | None
+    is_newest: bool
+    """False when a later answer was already there and nothing was written: this page is behind."""
+    took_over: bool = False
+    """True when another page had saved a different answer since this one looked: this page's answer stands."""
+    is_written: bool = False
+
+
+def save_answer(
+    *,
+    attempt: Attempt | int,
+    position: int,
+    given: responses.Given,
+    sequence: int,
+    by: User,
+    known: int | None = None,
+    at: datetime | None = None,
+) -> Saved:
+    """Save what is answered to one question; `given` is read by `responses.read`."""
+    answers = {position: Given(given, sequence, known)}
+    return save_answers(attempt=attempt, answers=answers, by=by, at=at)[position]
+
+
+@transaction.atomic
+def save_answers(
+    *, attempt: Attempt | int, answers: Mapping[int, Given], by: User, at: datetime | None = None
+) -> dict[int, Saved]:
+    """Save what is answered to several questions of one attempt (or its number): all of it or nothing.
+
+    Doing it twice changes nothing. The highest sequence number wins: an earlier one, or the same with another answer,
+    writes nothing and is told so. Raises responses.Malformed for what cannot be an answer, Over once it is handed in.
+    """
+    at = at or timezone.now()
+    pk = attempt if isinstance(attempt, int) else attempt.pk
+    hold(Attempt.objects.filter(pk=pk))
+    asked = {
+        question.position: question
+        for question in AttemptItem.objects.select_related("attempt", "item_version", "answer").filter(
+            attempt=pk, position__in=answers
+        )
+    }
+    _refuse_what_is_not_open(asked, by=by, at=at)
+    read = {position: _read(asked.get(position), one) for position, one in answers.items()}
+    saved = {position: _judged(asked[position], answers[position], read[position], at) for position in answers}
+    _write([one.answer for one in saved.values() if one.answer is not None and one.is_written])
+    return saved
+
+
+def _refuse_what_is_not_open(asked: Mapping[int, AttemptItem], *, by: User, at: datetime) -> None:
+    for question in asked.values():
+        if by.pk != question.attempt.person_id:
+            raise NotTheirs(_("An attempt is answered by the person who takes it."))
+        if question.attempt.is_overdue(at) or not question.attempt.is_open:
+            raise Over(_("This attempt is handed in. What you had saved is kept."))
+
+
+def _read(question: AttemptItem | None, one: Given) -> responses.Response:
+    if question is None:
+        raise NoSuchQuestion(_("There is no such question in this attempt."))
+    try:
+        _check_sequence(one.sequence, question.saved)
+        return responses.read(question.item_version.kind, question.shown, one.given, rights=question.rights)
+    except responses.Malformed as problem:
+        problem.position = question.position
+        raise
+
+
+def _check_sequence(sequence: int, saved: Answer | None) -> None:
+    last = saved.sequence if saved else 0
+    if type(sequence) is not int or not 1 <= sequence <= last + FURTHEST_SEQUENCE:
+        raise responses.Malformed(_("This page has lost count of your answers. Open the question again."))
+
+
+def _judged(question: AttemptItem, one: Given, response: responses.Response, at: datetime) -> Saved:
+    before = question.saved
+    if before is None:
+        # A question left open and moved past stays without a row.
+        if not response:
+            return Saved(None, is_newest=True)
+        fresh = Answer(attempt_item=question, response=response, sequence=one.sequence, saved_at=at)
+        return Saved(fresh, is_newest=True, is_written=True)
+    is_same = response == before.response
+    if one.sequence <= before.sequence:
+        return Saved(before, is_newest=is_same)
+    took_over = one.known is not None and one.known < before.sequence and not is_same
+    before.response, before.sequence, before.saved_at = response, one.sequence, at
+    return Saved(before, is_newest=True, took_over=took_over, is_written=True)
+
+
+def _write(answers: list[Answer]) -> None:
+    if answers:
+        Answer.objects.bulk_create(
+            answers,
+            update_conflicts=True,
+            unique_fields=["attempt_item"],
+            update_fields=["response", "sequence", "saved_at"],
+        )
