@@ -4,7 +4,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from assessments.models import Assessment, Attempt, AttemptItem, AttemptQuerySet, ItemBank, ItemVersion
+from assessments.models import Assessment, Attempt, AttemptItem, AttemptQuerySet, ItemBank, ItemFile, ItemVersion
 from lms.people import access
 from lms.people.roles import Role
 
@@ -49,6 +49,28 @@ def banks(person) -> QuerySet[ItemBank]:
 def examined_banks(person) -> QuerySet[ItemBank]:
     """The banks a person may set up: those of the organisations where she is an examiner."""
     return ItemBank.objects.filter(organisation__in=access.organisations(person, Role.EXAMINER))
+
+
+def examined_bank(person, pk: int) -> ItemBank:
+    """A bank of another house answers as one that never was, and so does one she does not examine by."""
+    return _found(examined_banks(person).prefetch_related("topics"), pk)
+
+
+def item_files(person) -> QuerySet[ItemFile]:
+    """Every file of items that was brought for a bank the person sets up."""
+    files = ItemFile.objects.filter(bank__in=examined_banks(person)).defer("data")
+    return files.select_related("bank", "topic", "brought_by", "taken_by")
+
+
+def item_file(person, pk: int) -> ItemFile:
+    return _found(item_files(person), pk)
+
+
+def _found(within: QuerySet, pk: int):
+    try:
+        return within.get(pk=pk)
+    except within.model.DoesNotExist:
+        raise Http404 from None
 
 
 def examined_assessments(person) -> QuerySet[Assessment]:

@@ -3,6 +3,7 @@
 from assessments.models.assessments import Assessment, BlueprintLine, Feedback, Layout, Release, Scale
 from assessments.models.attempts import Answer, Attempt, AttemptItem, AttemptQuerySet, Ending
 from assessments.models.banks import BankTopic, ItemBank, code_like
+from assessments.models.item_files import ItemFile
 from assessments.models.items import Difficulty, Frozen, Item, ItemVersion
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Frozen",
     "Item",
     "ItemBank",
+    "ItemFile",
     "ItemVersion",
     "Layout",
     "Release",
