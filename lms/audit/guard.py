@@ -43,12 +43,13 @@ class RefuseChange(Operation):
         return f"Refuse changes to guarded rows of {self.table}"
 
     def _guarded_columns(self, connection) -> list[str]:
-        """All columns but the excepted ones; empty means every column, so that a later column is guarded too."""
+        """All columns but the excepted ones; none means every column, so that a later column is guarded too."""
         if not self.but:
             return []
         with connection.cursor() as cursor:
             described = connection.introspection.get_table_description(cursor, self.table)
-        return [column.name for column in described if column.name not in self.but]
+        quoted = connection.ops.quote_name
+        return [quoted(column.name) for column in described if column.name not in self.but]
 
 
 class LiftGuard(RefuseChange):
