@@ -3,7 +3,10 @@
 from django.dispatch import receiver
 
 from assessments.actions import attempt_submitted
+from assessments.models import Assessment
 from courses import actions
+from courses.models import MINUTES
+from lms.content import stamp
 from lms.people.actions import membership_changed
 from lms.people.roles import Role
 
@@ -17,3 +20,7 @@ def hear_membership(sender, membership, **kwargs) -> None:
 @receiver(attempt_submitted, dispatch_uid="courses.complete_after")
 def hear_attempt(sender, attempt, **kwargs) -> None:
     actions.complete_after(attempt=attempt)
+
+
+# What an outline says beside its pages.
+stamp.renew_after(Assessment, *MINUTES)

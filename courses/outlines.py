@@ -1,6 +1,7 @@
 """Knows how to read the published tree of whole courses, with the time of each page, in one statement."""
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -75,6 +76,19 @@ def minutes(models: Iterable[Any], pages: Iterable[int]) -> dict[int, dict[str, 
     `models` are the child models that hold them, one for each page type.
     """
     pages = list(pages)
+@lru_cache(maxsize=512)
+def kept(stamp: str, course: str) -> Outline | None:
+    """The same for the course at a path, read once a stamp (`lms.content.stamp`)."""
+    return read_one(course)
+
+
+@lru_cache(maxsize=512)
+def kept_by_key(stamp: str, courses: frozenset[UUID]) -> dict[UUID, Outline]:
+    """The outlines of the published ones among these courses, by their keys, read once a stamp."""
+    paths = Page.objects.live().filter(depth=COURSE_DEPTH, translation_key__in=courses).values_list("path", flat=True)
+    return {outline.key: outline for outline in read(paths).values()}
+
+
     queries = [
         model.objects.order_by().filter(page__in=pages).values_list("page_id", "sort_order", "topic__code", "minutes")
         for model in models

@@ -6,6 +6,7 @@ from courses import access, contents, outlines, prerequisites, progress
 from courses.models import CoursePage, Enrolment, completed_of, done_of
 from courses.prerequisites import Asked
 from courses.progress import Outline, Step
+from lms.content import stamp
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,7 @@ class Standing:
 def of(person) -> list[Standing]:
     """Every course of `person`, the latest enrolment first; a fixed number of queries."""
     enrolments = list(access.enrolments(person))
-    courses = CoursePage.objects.live().filter(translation_key__in=[one.course_key for one in enrolments])
-    trees = {tree.key: tree for tree in outlines.read(courses.values_list("path", flat=True)).values()}
+    trees = outlines.kept_by_key(stamp.current(), frozenset(one.course_key for one in enrolments))
     done = done_of(person.pk, [one.pk for one in enrolments])
     return [_of_one(one, trees.get(one.course_key), done[one.pk]) for one in enrolments]
 

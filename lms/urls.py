@@ -1,13 +1,14 @@
 """The whole address plan on one screen."""
 
 from django.conf import settings
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from lms import dashboard, editor, health
+from lms.content import front_door
 from lms.people import views as people
 
 urlpatterns = [
@@ -26,5 +27,6 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     # Renditions of images, which are never private; an uploaded document is only ever served by Wagtail's own check.
     path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}, name="image"),
+    re_path(wagtail_urls.serve_pattern, front_door.serve),
     path("", include(wagtail_urls)),
 ]

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.db import models
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
@@ -17,7 +17,6 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
 from wagtail.search import index
-from wagtail.url_routing import RouteResult
 
 from assessments.models import Assessment
 from courses import contents, outlines, prerequisites, progress
@@ -25,6 +24,7 @@ from courses.models.kinds import languages
 from courses.offers import Offer
 from courses.prerequisites import Asked
 from courses.progress import NOTHING, Done, Outline
+from lms.content import finding
 from lms.content.blocks import BodyBlock
 from lms.content.checked import CheckedPage, CheckedPageForm, Faults
 from lms.people.models import Organisation
@@ -37,19 +37,23 @@ class StudyPage(CheckedPage):
 
     allowed_http_methods = READ_ONLY_METHODS
 
+    # The stamp that the front door found the page under; nothing where it was read in any other way.
+    stamp = ""
+
     class Meta:
         abstract = True
 
     def get_view_restrictions(self) -> models.QuerySet:
-        """Wagtail's own answer for a page that is no alias, in one statement instead of two."""
-        if self.alias_of_id:
-            return super().get_view_restrictions()
-        ends = range(self.steplen, len(self.path) + 1, self.steplen)
-        return PageViewRestriction.objects.filter(page__path__in=[self.path[:end] for end in ends])
+        """Wagtail's own answer, without asking where the stamp says that the page is open to everybody."""
+        if self.stamp and not self.alias_of_id and not finding.is_restricted(self.stamp, self.path):
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
 
     def outline(self) -> Outline:
         """The published course this page belongs to; an empty one for the preview of a course not yet published."""
-        return outlines.read_one(self.path) or Outline(self.translation_key, self.title, "", self.pk or 0)
+        course = self.path[: outlines.COURSE_PATH]
+        outline = outlines.kept(self.stamp, course) if self.stamp else outlines.read_one(course)
+        return outline or Outline(self.translation_key, self.title, "", self.pk or 0)
 
 
 class CataloguePage(StudyPage):
@@ -101,25 +105,6 @@ class CataloguePage(StudyPage):
         below = Page.objects.live().filter(path__startswith=self.path)
         hits = below.search(plain, operator="and", order_by_relevance=False) if plain else []
         return {page.pk for page in hits}
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Finds any page below in one statement, where Wagtail asks twice at each level."""
-        if not path_components:
-            return super().route(request, path_components)
-        page = (
-            Page.objects.live()
-            .filter(path__startswith=self.path, url_path=self.url_path + "/".join(path_components) + "/")
-            .select_related("coursepage", "modulepage", "lessonpage", "assessmentpage")
-            .first()
-        )
-        for kind in ("lessonpage", "assessmentpage", "modulepage", "coursepage"):
-            if page is not None and hasattr(page, kind):
-                found = getattr(page, kind)
-                if kind == "coursepage":
-                    # As Wagtail's own route does, so that the page need not ask for its parent.
-                    found._cached_parent_obj = self
-                return RouteResult(found)
-        raise Http404
 
 
 class CoursePageQuerySet(PageQuerySet):
@@ -192,6 +177,7 @@ class CoursePage(StudyPage):
         return super().get_context(request, *args, **kwargs) | {
             "outline": outline,
             "chapters": contents.chapters(outline, done),
+            "catalogue": finding.above(self),
             "done_count": count,
             "total": total,
             "words": contents.words(count, total),

@@ -1,5 +1,7 @@
 """WORDS: the room of pages anybody may read and of the one shared body."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -8,3 +10,7 @@ class ContentConfig(AppConfig):
     name = "lms.content"
     label = "content"
     verbose_name = _("Content")
+
+    def ready(self) -> None:
+        # Models must be there before the bells can be heard.
+        import_module("lms.content.bells")

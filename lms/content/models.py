@@ -36,6 +36,18 @@ class Topic(models.Model):
         return self.title
 
 
+class Stamp(models.Model):
+    """One row, which changes with every change of the pages. Read and renewed by `lms.content.stamp`."""
+
+    value = models.CharField(max_length=32)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="there_is_one_stamp")]
+
+    def __str__(self) -> str:
+        return self.value
+
+
 class HomePage(Page):
     """The front door."""
 
