@@ -36,6 +36,20 @@ def managed_sites(person: User) -> QuerySet[Organisation]:
     return people_access.organisations(person, Role.PROGRAMME_MANAGER).filter(hosts_practice=True)
 
 
+def managed_site(person: User, slug: str) -> Organisation:
+    return get_object_or_404(managed_sites(person), slug=slug)
+
+
+def practised_site(person: User, slug: str) -> Organisation:
+    """A site that `person` practises at, supervises at or manages: its rules are theirs to read."""
+    known = Organisation.objects.filter(
+        Q(pk__in=managed_sites(person))
+        | Q(placements__trainee=person)
+        | Q(placements__supervisions__supervisor=person, placements__supervisions__accepted_at__isnull=False)
+    )
+    return get_object_or_404(known.distinct(), slug=slug)
+
+
 def verifies_at(person: User, organisation: Organisation) -> bool:
     """Whether `person` may verify qualifications for `organisation`: its programme manager or certifying staff."""
     return people_access.holds(person, *VERIFIERS, organisation=organisation)

@@ -2,24 +2,28 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from supervision import hours, screening
+from lms.content.templatetags.peerway import minutes as in_words
+from supervision import hours, rulebook, screening
 from supervision.hours import Span
+from supervision.rulebook import Limits
 
 PASS, WARN, BLOCK = "pass", "warn", "block"
-LATE_AFTER = timedelta(days=14)
-TOO_LATE_AFTER = timedelta(days=366)
 LONGEST_NOTE = 280
+LONGEST_WEEK = 7 * hours.LONGEST
+HOUSE = rulebook.HOUSE[-1].limits
 
 # What a supervisor reads beside an entry that was kept with a warning.
 WARNINGS = {
-    "late_entry": gettext_lazy("Logged more than two weeks after the day."),
+    "late_entry": gettext_lazy("Logged late."),
+    "day_cap": gettext_lazy("With this entry the day has more hours than usual."),
+    "week_cap": gettext_lazy("With this entry the week has more hours than usual."),
     "likely_duplicate": gettext_lazy("Looks like another entry of the same day."),
     "inside_agreement": gettext_lazy("Logged before a supervisor had agreed to this day."),
     "supervisor_qualified": gettext_lazy("No verified qualification covered this day when it was logged."),
@@ -55,6 +59,13 @@ class Taken:
     on: date
     kind: str
     site: str
+    entry: int = 0
+
+
+def minutes_of(taken: Iterable[Taken], days: Iterable[date]) -> int:
+    """All that began on these days; of an entry and its amendment the later counts, as it will once it is signed."""
+    found = set(days)
+    return sum({other.entry: other.span.minutes for other in taken if other.on in found}.values())
 
 
 def blocks(answers: Iterable[Answer]) -> list[Answer]:
@@ -71,17 +82,84 @@ def words(names: Iterable[str]) -> list[str]:
     return [str(WARNINGS[name]) for name in names]
 
 
-def duration(minutes: int) -> Answer:
+def duration(minutes: int, limits: Limits = HOUSE) -> Answer:
     if minutes < 1:
         return Answer("duration", BLOCK, _("An entry has at least one minute. Check when it began and ended."))
-    if minutes > hours.LONGEST:
+    if minutes > limits.longest:
+        said = {"time": in_words(minutes), "most": in_words(limits.longest)}
         return Answer(
-            "duration",
-            BLOCK,
-            _("This entry has %(hours)d h %(minutes)d min. One entry has at most 16 hours; check when it ended.")
-            % {"hours": minutes // 60, "minutes": minutes % 60},
+            "duration", BLOCK, _("This entry has %(time)s. One entry has at most %(most)s; check when it ended.") % said
         )
     return Answer("duration", PASS)
+
+
+def minimum_span(minutes: int, limits: Limits = HOUSE) -> Answer:
+    """Some sites count nothing shorter than, say, a quarter of an hour."""
+    if 0 < minutes < limits.shortest:
+        said = {"least": in_words(limits.shortest)}
+        return Answer("minimum_span", BLOCK, _("Your site counts stretches of at least %(least)s.") % said)
+    return Answer("minimum_span", PASS)
+
+
+def day_cap(on: date, minutes: int, limits: Limits = HOUSE) -> Answer:
+    """`minutes` is all that began on that day, at every site, this entry included."""
+    said = {"day": long_date(on), "time": in_words(minutes), "most": in_words(hours.LONGEST)}
+    if minutes > hours.LONGEST:
+        return Answer(
+            "day_cap", BLOCK, _("With this entry %(day)s has %(time)s. A day has at most %(most)s of practice.") % said
+        )
+    if minutes > limits.day_cap:
+        return Answer("day_cap", WARN, _("With this entry %(day)s has %(time)s. Check that it is right.") % said)
+    return Answer("day_cap", PASS)
+
+
+def week_cap(monday: date, minutes: int, limits: Limits = HOUSE) -> Answer:
+    """`minutes` is all that began from Monday to Sunday, at every site, this entry included."""
+    said = {"day": long_date(monday), "time": in_words(minutes), "most": in_words(LONGEST_WEEK)}
+    if minutes > LONGEST_WEEK:
+        return Answer(
+            "week_cap",
+            BLOCK,
+            _("With this entry the week of %(day)s has %(time)s. A week has at most %(most)s of practice.") % said,
+        )
+    if minutes > limits.week_cap:
+        return Answer(
+            "week_cap", WARN, _("With this entry the week of %(day)s has %(time)s. Check that it is right.") % said
+        )
+    return Answer("week_cap", PASS)
+
+
+def ratio(work: int, supervision: int, limits: Limits = HOUSE) -> Answer:
+    """Whether a period's supervision answers for its peer support; what is missing is named in whole minutes."""
+    if not limits.work_per_supervision or work < limits.work_per_supervision:
+        return Answer("ratio", PASS)
+    needed = -(-work * 60 // limits.work_per_supervision)
+    if supervision >= needed:
+        return Answer("ratio", PASS)
+    said = {
+        "each": in_words(limits.work_per_supervision),
+        "work": in_words(work),
+        "has": in_words(supervision),
+        "short": in_words(needed - supervision),
+    }
+    return Answer(
+        "ratio",
+        WARN,
+        _("%(each)s of peer support go with one hour of supervision. Here are %(work)s with %(has)s: %(short)s more.")
+        % said,
+    )
+
+
+def individual_share(individual: int, supervision: int, limits: Limits = HOUSE) -> Answer:
+    """Whether enough of a period's supervision was one to one; exact, without rounding."""
+    if not supervision or individual * 100 >= supervision * limits.individual_share:
+        return Answer("individual_share", PASS)
+    said = {"percent": limits.individual_share, "has": in_words(individual), "all": in_words(supervision)}
+    return Answer(
+        "individual_share",
+        WARN,
+        _("At least %(percent)d percent of supervision is one to one. Here it is %(has)s of %(all)s.") % said,
+    )
 
 
 def future(ends_at: datetime, at: datetime) -> Answer:
@@ -90,20 +168,23 @@ def future(ends_at: datetime, at: datetime) -> Answer:
     return Answer("future", PASS)
 
 
-def late_entry(on: date, today: date) -> Answer:
-    if today - on > TOO_LATE_AFTER:
+def late_entry(on: date, today: date, limits: Limits = HOUSE) -> Answer:
+    said = {"day": long_date(on), "late": limits.late_after, "most": limits.too_late_after}
+    if (today - on).days > limits.too_late_after:
         return Answer(
             "late_entry",
             BLOCK,
-            _("%(day)s is more than a year ago. Ask the programme manager of your site how older hours are recorded.")
-            % {"day": long_date(on)},
+            _(
+                "%(day)s is more than %(most)d days ago. Ask the programme manager of your site how older hours are "
+                "recorded."
+            )
+            % said,
         )
-    if today - on > LATE_AFTER:
+    if (today - on).days > limits.late_after:
         return Answer(
             "late_entry",
             WARN,
-            _("%(day)s is more than two weeks ago. Your supervisor will see that it was logged late.")
-            % {"day": long_date(on)},
+            _("%(day)s is more than %(late)d days ago. Your supervisor will see that it was logged late.") % said,
         )
     return Answer("late_entry", PASS)
 
@@ -168,11 +249,14 @@ def supervisor_qualified(on: date, qualifications: Sequence[Days], *, verdict: s
     )
 
 
-def group_size(kind: str, size: int | None) -> Answer:
+def group_size(kind: str, size: int | None, limits: Limits = HOUSE) -> Answer:
     if kind != "group":
         return Answer("group_size", PASS)
-    if not isinstance(size, int) or isinstance(size, bool) or not 2 <= size <= 100:
-        return Answer("group_size", BLOCK, _("Say how many people were in the group, you included: from 2 to 100."))
+    if not isinstance(size, int) or isinstance(size, bool) or not 2 <= size <= limits.largest_group:
+        said = {"most": limits.largest_group}
+        return Answer(
+            "group_size", BLOCK, _("Say how many people were in the group, you included: from 2 to %(most)d.") % said
+        )
     return Answer("group_size", PASS)
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from supervision.views import entries, placements, practice, qualifications, signatures
+from supervision.views import entries, placements, practice, qualifications, rulebook, signatures
 
 
 class Day:
@@ -35,6 +35,8 @@ urlpatterns = [
     path("placements/<int:pk>/", placements.placement, name="placement"),
     path("placements/<int:pk>/accept/", placements.accept_placement, name="accept_placement"),
     path("placements/<int:pk>/supervisors/", placements.add_supervisor, name="add_supervisor"),
+    path("sites/<slug:slug>/rules/", rulebook.rules, name="rules"),
+    path("sites/<slug:slug>/rules/new/", rulebook.set_rules, name="set_rules"),
     path("supervisors/<int:pk>/end/", placements.end_supervisor, name="end_supervisor"),
     path("placements/<int:pk>/log/", entries.log, name="log"),
     path("entries/<int:pk>/", entries.entry, name="entry"),

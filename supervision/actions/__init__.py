@@ -15,6 +15,7 @@ from supervision.actions.entries import (
 )
 from supervision.actions.placements import accept_placement, add_supervisor, end_supervisor, propose_placement
 from supervision.actions.qualifications import record_qualification, verify_qualification
+from supervision.actions.rulebook import set_rules
 from supervision.actions.signatures import Changed, NameDiffers, sign
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "purge_note",
     "record_qualification",
     "return_entry",
+    "set_rules",
     "sign",
     "submit",
     "verify_qualification",

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import available_timezones
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,13 +17,14 @@ from lms.people import access as people_access
 from lms.people.actions import Refused
 from lms.people.models import User
 from lms.people.roles import Role
-from supervision import hours, rules
+from supervision import hours, rulebook, rules
 from supervision.models import (
     MOVES,
     SIGNABLE,
     EntryVersion,
     EntryVersionQuerySet,
     HourEntry,
+    HourRules,
     Placement,
     PlacementSupervisor,
     Qualification,
@@ -330,18 +332,25 @@ def _version(work: Work, placement: Placement, *, at: datetime) -> EntryVersion:
 def _ask(version: EntryVersion, placement: Placement, *, at: datetime, entry: HourEntry | None = None) -> list[Answer]:
     """Every rule of a new or changed entry, all of them, so that a person sees every reason at once."""
     taken = _taken(version, entry)
+    limits = rulebook.in_force(HourRules.objects.editions(placement.site_id), version.worked_on)
+    monday = hours.monday_of(version.worked_on)
+    of_day = version.minutes + rules.minutes_of(taken, [version.worked_on])
+    of_week = version.minutes + rules.minutes_of(taken, [monday + timedelta(days=day) for day in range(7)])
     supervisions = list(placement.supervisions.accepted().select_related("supervisor"))
     qualifications = Qualification.objects.verified().filter(person__in=[s.supervisor_id for s in supervisions])
     return [
-        rules.duration(version.minutes),
+        rules.duration(version.minutes, limits),
+        rules.minimum_span(version.minutes, limits),
         rules.future(version.ends_at, at),
-        rules.late_entry(version.worked_on, hours.day_of(at, version.zone)),
+        rules.late_entry(version.worked_on, hours.day_of(at, version.zone), limits),
         rules.overlap(version.span, taken),
         rules.likely_duplicate(version.worked_on, version.kind, version.span, taken),
+        rules.day_cap(version.worked_on, of_day, limits),
+        rules.week_cap(monday, of_week, limits),
         rules.inside_placement(version.worked_on, Days(placement.starts_on, placement.ends_on)),
         rules.inside_agreement(version.worked_on, _days(supervisions)),
         rules.supervisor_qualified(version.worked_on, _days(qualifications)),
-        rules.group_size(version.kind, version.group_size),
+        rules.group_size(version.kind, version.group_size, limits),
         rules.topic_sum(version.minutes, version.topics),
         rules.note_length(version.note),
         rules.note_identities(version.note, _known_words(placement, supervisions)),
@@ -364,16 +373,17 @@ def _refuse_or_warn(answers: list[Answer]) -> list[str]:
 
 
 def _taken(version: EntryVersion, entry: HourEntry | None) -> list[Taken]:
-    """What else this person did around that time, at every site."""
+    """What else this person did in that week and around that time, at every site."""
+    monday = hours.monday_of(version.worked_on)
     near = EntryVersion.objects.filter(
+        Q(worked_on__range=(monday, monday + timedelta(days=6)))
+        | Q(starts_at__lt=version.ends_at, ends_at__gt=version.starts_at),
         person=version.person,
         holds_time=True,
-        starts_at__lt=version.ends_at + timedelta(days=1),
-        ends_at__gt=version.starts_at - timedelta(days=1),
     ).exclude(entry=entry)
     return [
-        Taken(other.span, other.worked_on, other.kind, other.entry.placement.site.name)
-        for other in near.select_related("entry__placement__site")
+        Taken(other.span, other.worked_on, other.kind, other.entry.placement.site.name, other.entry_id)
+        for other in near.select_related("entry__placement__site").order_by("number")
     ]
 
 

@@ -23,6 +23,7 @@ from supervision.models.placements import (
     QualificationQuerySet,
     Relation,
 )
+from supervision.models.rulebook import HourRules, HourRulesQuerySet
 from supervision.models.signatures import (
     SignedEntry,
     SignOff,
@@ -34,6 +35,8 @@ __all__ = [
     "EntryVersion",
     "EntryVersionQuerySet",
     "HourEntry",
+    "HourRules",
+    "HourRulesQuerySet",
     "Kind",
     "Mode",
     "Placement",

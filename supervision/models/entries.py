@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Sum
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from lms.audit.models import AppendOnly, AppendOnlyModel
@@ -135,6 +135,16 @@ class EntryVersionQuerySet(models.QuerySet):
         return standing.aggregate(
             signed=_minutes_where(Q(signed_entry__isnull=False)),
             **{str(status): _minutes_where(Q(signed_entry=None, status=status)) for status in Status.values},
+        )
+
+    def by_month(self) -> list[tuple[date, str, int]]:
+        """(first of the month, kind, minutes) of all that was handed in and stands; one query."""
+        live = self.standing().filter(entry__void=None).exclude(status=Status.DRAFT)
+        return list(
+            live.annotate(month=TruncMonth("worked_on"))
+            .values_list("month", "kind")
+            .annotate(sum=Sum("minutes"))
+            .order_by("month", "kind")
         )
 
     def evidence_of(self, person) -> list[evidence.Evidence]:

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST
 from lms.people.access import role_required
 from lms.people.actions import Refused
 from lms.people.roles import Role
-from supervision import access, actions, rules
+from supervision import access, actions, periods, rules
 from supervision.forms import FAMILY, AcceptForm, EndForm, PositionForm, SiteForm, SupervisorForm
-from supervision.models import Placement, Position
+from supervision.models import EntryVersion, HourRules, Placement, Position
 from supervision.views import SignedInRequest, typed
 
 STEPS = {"site": SiteForm, "position": PositionForm, "supervisor": SupervisorForm}
@@ -176,6 +176,8 @@ def _placement_page(request: SignedInRequest, found: Placement, form=None, probl
     invited = not is_trainee and access.invitations(request.user).filter(placement=found).exists()
     steers = is_trainee or access.managed_sites(request.user).filter(pk=found.site_id).exists()
     sign_offs = access.visible_sign_offs(request.user).filter(placement=found)
+    months = periods.months(EntryVersion.objects.filter(entry__placement=found).by_month()) if not invited else []
+    editions = HourRules.objects.editions(found.site_id) if months else []
     own_form = isinstance(form, AcceptForm)
     return render(
         request,
@@ -185,6 +187,7 @@ def _placement_page(request: SignedInRequest, found: Placement, form=None, probl
             "supervisions": supervisions,
             "sign_offs": list(sign_offs.order_by("-signed_at")[:50]),
             "handed_in": list(access.handed_in_at(found)[:50]) if steers and not is_trainee else [],
+            "months": [{"month": month, "remarks": month.remarks(editions)} for month in months],
             "today": timezone.localdate(),
             "is_trainee": is_trainee,
             "is_invited": invited,

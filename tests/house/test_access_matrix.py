@@ -24,7 +24,7 @@ from certificates import actions as certificates
 from certificates.models import Programme, Statement
 from certificates.rules.files import plain_values
 from courses import actions as courses
-from courses.models import TrainingClaim
+from courses.models import CoursePage, EnrolmentCode, TrainingClaim
 from lms.people import actions as people
 from lms.people.models import Organisation, User
 from lms.people.roles import PERMISSIONS, Role
@@ -120,6 +120,7 @@ def study(trainee: User, place: Place, *, proof: str, thought: str) -> dict[str,
         **instruments,
         **claim_training(trainee, place, proof=proof),
         "course": [course.translation_key],
+        "invitation": [invite(course, place).pk],
         "lesson": [lesson.translation_key],
         "unpublished_lesson": [pages["unpublished_page"].translation_key],
         "page": [lesson.pk],
@@ -164,6 +165,12 @@ def publish(place: Place, quiz: Assessment) -> dict[str, Page]:
     }
     pages["unpublished_page"].unpublish()
     return pages
+
+
+def invite(course: Page, place: Place) -> EnrolmentCode:
+    until_on = timezone.localdate() + timedelta(days=30)
+    label = f"A group at {place.trains.slug}"
+    return courses.make_code(course=course, label=label, places=9, until_on=until_on, by=place.manager)[0]
 
 
 def claim_training(trainee: User, place: Place, *, proof: str) -> dict[str, list[Any]]:
@@ -242,6 +249,7 @@ def practise(trainee: User, place: Place, *, note: str) -> dict[str, list[Any]]:
     return {
         "week": [monday],
         "placement": [placement.pk],
+        "site": [place.hosts.slug],
         "supervision": [placement.supervisions.get().pk],
         "draft": [draft.entry_id],
         "handed_in": [handed_in.entry_id],
@@ -544,6 +552,7 @@ LISTS = [
     ("supervision:verifications", "mona", "Marsh", "Brandt"),
     ("supervision:queue", "sol", "Okafor", "Vance"),
     ("courses:claims", "mona", "Meadowlark", "Thistle"),
+    ("courses:codes", "mona", "A group at two-rivers-academy", "A group at elsewhere"),
     ("certificates:review_queue", "rita", "Okafor", "Vance"),
     ("certificates:decide_queue", "nora", "Okafor", "Vance"),
     ("certificates:issued", "nora", "Okafor", "Vance"),
@@ -711,6 +720,13 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "courses:reflect": {"block": REFLECTION, "text": "Another thought."},
         "courses:claim_training": training,
         "courses:correct_claim": training,
+        "courses:join": {"code": "7K3M-Q9RT"},
+        "courses:make_code": {
+            "course": CoursePage.objects.get(translation_key=world.adas["course"][0]).pk,
+            "label": "Spring",
+            "places": "9",
+            "until_on": today,
+        },
         "courses:accept_claim": {"as_of": claim.claimed_at.isoformat()},
         "courses:return_claim": reason | {"as_of": claim.claimed_at.isoformat()},
         "certificates:verify": {"number": world.adas["certificate"][0], "family_name": "Okafor"},

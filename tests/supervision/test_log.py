@@ -80,8 +80,8 @@ def test_before_anybody_agreed_it_is_a_draft_with_a_warning(bens_placement):
     ("facts", "words"),
     [
         ({"on": date(2026, 3, 21)}, "not over yet"),
-        ({"on": date(2025, 1, 2)}, "more than a year ago"),
-        ({"starts": "06:00", "ends": "05:00"}, "at most 16 hours"),
+        ({"on": date(2025, 1, 2)}, "more than 366 days ago"),
+        ({"starts": "06:00", "ends": "05:00"}, "at most 16 h"),
         ({"kind": "group"}, "how many people were in the group"),
         ({"kind": "group", "group_size": 1}, "how many people were in the group"),
         ({"topics": {"ethics": 60, "advocacy": 61}}, "add up to 121 minutes and the entry has 120"),

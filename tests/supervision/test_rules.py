@@ -88,6 +88,8 @@ def test_every_rule_that_can_warn_has_words_for_the_supervisor():
     warned = [
         rules.late_entry(DAY, DAY + timedelta(days=20)),
         rules.likely_duplicate(DAY, "direct_service", _span(0, 60), [_taken(120, 60)]),
+        rules.day_cap(DAY, 13 * 60),
+        rules.week_cap(DAY, 61 * 60),
         rules.inside_agreement(DAY, []),
         rules.supervisor_qualified(DAY, []),
         rules.note_identities("Met with Maria", frozenset()),

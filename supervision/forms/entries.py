@@ -1,32 +1,30 @@
-"""What the forms of this room accept: shapes, not policy; the rules speak in the actions."""
+"""What the pages of hour entries accept."""
 
 import secrets
 from dataclasses import replace
-from datetime import date, time
+from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
-from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.content.models import Topic
-from lms.content.rendering import DateInput
-from lms.people.models import Organisation, User
 from supervision import hours
 from supervision.actions import Work
-from supervision.models import EntryVersion, Kind, Mode, Placement, Population, Position, Relation
+from supervision.forms.fields import ClockField, CountField, DayField, MinutesField
+from supervision.models import EntryVersion, Kind, Mode, Placement, Population
 
 TOPIC_ROWS = 3
-FAMILY = "family"
 
 # The field whose answer a rule speaks of; a rule not named here speaks of the whole form.
 FIELD_OF_RULE = {
     "clock": "starts",
     "duration": "ends",
+    "minimum_span": "ends",
     "future": "ends",
+    "day_cap": "on",
+    "week_cap": "on",
     "late_entry": "on",
     "overlap": "starts",
     "inside_placement": "on",
@@ -36,57 +34,6 @@ FIELD_OF_RULE = {
     "note_length": "note",
     "note_identities": "note",
 }
-
-
-def _plainly(read, text: str) -> Any:
-    """What `read` makes of typed text, its refusal turned into a form's."""
-    try:
-        return read(text)
-    except hours.Unreadable as problem:
-        raise ValidationError(str(problem)) from problem
-
-
-class DayField(forms.DateField):
-    """A date in digits from 0 to 9."""
-
-    widget = DateInput
-
-    def __init__(self, **facts: Any) -> None:
-        wrong = gettext_lazy("Type a date that exists, such as 2026-03-16.")
-        super().__init__(error_messages={"invalid": wrong, **facts.pop("error_messages", {})}, **facts)
-
-    def to_python(self, value):
-        return super().to_python(_plainly(hours.plain, value) if isinstance(value, str) else value)
-
-
-class ClockField(forms.CharField):
-    """A time of day, as a phone's picker sends it or as people type it."""
-
-    widget = forms.TimeInput(attrs={"type": "time", "class": "width-10"}, format="%H:%M")
-
-    def to_python(self, value):
-        text = super().to_python(value)
-        return _plainly(hours.clock_time, text) if text else None
-
-    def prepare_value(self, value):
-        return value.strftime("%H:%M") if isinstance(value, time) else value
-
-
-class MinutesField(forms.CharField):
-    """A duration in whole minutes: 90, 1:30, 1 h 30 min."""
-
-    widget = forms.TextInput(attrs={"class": "width-10", "inputmode": "text"})
-
-    def to_python(self, value):
-        text = super().to_python(value)
-        return _plainly(hours.whole_minutes, text) if text else None
-
-
-class CountField(forms.IntegerField):
-    """A whole number in digits from 0 to 9."""
-
-    def to_python(self, value):
-        return super().to_python(_plainly(hours.plain, value) if isinstance(value, str) else value)
 
 
 class LogForm(forms.Form):
@@ -265,62 +212,6 @@ def said_before(version: EntryVersion, *, on: date | None = None) -> dict[str, A
     return initial
 
 
-class SiteForm(forms.Form):
-    site = forms.ModelChoiceField(
-        label=gettext_lazy("Where will you practise?"),
-        queryset=Organisation.objects.filter(hosts_practice=True).order_by("name"),
-        widget=forms.RadioSelect,
-        empty_label=None,
-        error_messages={"required": gettext_lazy("Choose the place where you will practise.")},
-    )
-
-
-class PositionForm(forms.Form):
-    position = forms.ChoiceField(
-        label=gettext_lazy("Is the position paid?"),
-        choices=Position.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Say whether the position is paid.")},
-    )
-    starts_on = DayField(
-        label=gettext_lazy("First day"), error_messages={"required": gettext_lazy("Say on which day it begins.")}
-    )
-    ends_on = DayField(label=gettext_lazy("Last day"), required=False, help_text=gettext_lazy("If you know it."))
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if first and last and last < first:
-            self.add_error("ends_on", _("The last day of a placement cannot be before its first day."))
-        return cleaned
-
-
-class SupervisorForm(forms.Form):
-    email = forms.EmailField(
-        label=gettext_lazy("Who will supervise you?"),
-        help_text=gettext_lazy("Their e-mail address. They get a mail and agree on this site; an account is free."),
-        error_messages={"required": gettext_lazy("Give the e-mail address of your supervisor.")},
-        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
-    )
-
-
-class AcceptForm(forms.Form):
-    relation = forms.ChoiceField(
-        label=gettext_lazy("How do you know this person?"),
-        choices=[*Relation.choices, (FAMILY, gettext_lazy("I am a member of their family"))],
-        widget=forms.RadioSelect,
-        error_messages={"required": gettext_lazy("Say how you know this person.")},
-    )
-
-
-class EndForm(forms.Form):
-    until_on = DayField(
-        label=gettext_lazy("Last day of this supervision"),
-        help_text=gettext_lazy("Until that day, hours can still be signed."),
-        error_messages={"required": gettext_lazy("Say which day is the last.")},
-    )
-
-
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=gettext_lazy("Reason"),
@@ -328,86 +219,3 @@ class ReasonForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": gettext_lazy("Write a sentence that says why.")},
     )
-
-
-class SignForm(forms.Form):
-    """The signer's name and consent; what was shown travels beside it, as version ids and hashes."""
-
-    typed_name = forms.CharField(
-        label=gettext_lazy("Type your legal name"),
-        max_length=220,
-        help_text=gettext_lazy("As it stands above. It is your signature."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "class": "width-20"}),
-        error_messages={"required": gettext_lazy("Type your legal name. It stands for your signature.")},
-    )
-    accepts = forms.BooleanField(
-        label=gettext_lazy("The statement above is true"),
-        error_messages={"required": gettext_lazy("Tick the box to say that the statement is true.")},
-    )
-    statement_version = forms.CharField(widget=forms.HiddenInput, max_length=20, required=False)
-
-    def __init__(self, data: QueryDict | None = None, **facts: Any) -> None:
-        super().__init__(data, **facts)
-        self.drawn = data.getlist("shown") if data is not None else []
-
-    def ask_again(self) -> None:
-        """Draw the box without its tick: it was set under entries that may be others by now."""
-        data = QueryDict(mutable=True)
-        data.update({"typed_name": self.data.get("typed_name", "")})
-        self.data = data
-
-    @property
-    def shown(self) -> list[tuple[int, str]]:
-        """`12:ab34…` for each entry on the page; an unreadable pair is left out."""
-        pairs = (pair.partition(":") for pair in self.drawn)
-        return [(int(pk), digest) for pk, _colon, digest in pairs if pk.isascii() and pk.isdigit() and len(pk) < 19]
-
-
-class QualificationForm(forms.Form):
-    title = forms.CharField(
-        label=gettext_lazy("Title of the credential"),
-        max_length=160,
-        error_messages={"required": gettext_lazy("Give the title of the credential.")},
-    )
-    credential = forms.SlugField(
-        label=gettext_lazy("Its code"),
-        max_length=60,
-        help_text=gettext_lazy("The short name certifying bodies use, in lower case, such as cps or lcsw."),
-        error_messages={"required": gettext_lazy("Give the short code of the credential.")},
-    )
-    jurisdiction = forms.CharField(
-        label=gettext_lazy("State or body it comes from"),
-        max_length=100,
-        error_messages={"required": gettext_lazy("Say which state or body it comes from.")},
-    )
-    number = forms.CharField(label=gettext_lazy("Its number"), max_length=60, required=False)
-    from_on = DayField(
-        label=gettext_lazy("Valid from"), error_messages={"required": gettext_lazy("Say from which day it is valid.")}
-    )
-    until_on = DayField(label=gettext_lazy("Valid through"), required=False)
-
-    def __init__(self, data=None, *, organisations: QuerySet[Organisation]) -> None:
-        super().__init__(data)
-        self.fields["organisation"] = forms.ModelChoiceField(
-            label=_("Who can verify it?"),
-            queryset=organisations.order_by("name"),
-            empty_label=_("Choose one"),
-            error_messages={"required": _("Choose the organisation whose staff can verify it.")},
-        )
-
-    def clean_credential(self) -> str:
-        return self.cleaned_data["credential"].lower()
-
-
-class RecordForForm(QualificationForm):
-    """The same, written down by a programme manager for a supervisor of their site."""
-
-    def __init__(self, data=None, *, organisations: QuerySet[Organisation], people: QuerySet[User]) -> None:
-        super().__init__(data, organisations=organisations)
-        self.fields["person"] = forms.ModelChoiceField(
-            label=_("Whose is it?"),
-            queryset=people.order_by("legal_family_name", "legal_given_names"),
-            empty_label=_("Choose one"),
-            error_messages={"required": _("Choose the person who holds it.")},
-        )
-        self.order_fields(["person"])

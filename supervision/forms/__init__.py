@@ -1,0 +1,23 @@
+"""What the forms of this room accept: shapes, not policy; the rules speak in the actions. A module for each subject."""
+
+from supervision.forms.entries import LogForm, ReasonForm, said_before
+from supervision.forms.placements import FAMILY, AcceptForm, EndForm, PositionForm, SiteForm, SupervisorForm
+from supervision.forms.qualifications import QualificationForm, RecordForForm
+from supervision.forms.rulebook import RulesForm
+from supervision.forms.signatures import SignForm
+
+__all__ = [
+    "FAMILY",
+    "AcceptForm",
+    "EndForm",
+    "LogForm",
+    "PositionForm",
+    "QualificationForm",
+    "ReasonForm",
+    "RecordForForm",
+    "RulesForm",
+    "SignForm",
+    "SiteForm",
+    "SupervisorForm",
+    "said_before",
+]

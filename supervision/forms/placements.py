@@ -1,0 +1,69 @@
+"""What the pages of placements accept."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lms.people.models import Organisation
+from supervision.forms.fields import DayField
+from supervision.models import Position, Relation
+
+FAMILY = "family"
+
+
+class SiteForm(forms.Form):
+    site = forms.ModelChoiceField(
+        label=gettext_lazy("Where will you practise?"),
+        queryset=Organisation.objects.filter(hosts_practice=True).order_by("name"),
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages={"required": gettext_lazy("Choose the place where you will practise.")},
+    )
+
+
+class PositionForm(forms.Form):
+    position = forms.ChoiceField(
+        label=gettext_lazy("Is the position paid?"),
+        choices=Position.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say whether the position is paid.")},
+    )
+    starts_on = DayField(
+        label=gettext_lazy("First day"), error_messages={"required": gettext_lazy("Say on which day it begins.")}
+    )
+    ends_on = DayField(label=gettext_lazy("Last day"), required=False, help_text=gettext_lazy("If you know it."))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("The last day of a placement cannot be before its first day."))
+        return cleaned
+
+
+class SupervisorForm(forms.Form):
+    email = forms.EmailField(
+        label=gettext_lazy("Who will supervise you?"),
+        help_text=gettext_lazy("Their e-mail address. They get a mail and agree on this site; an account is free."),
+        error_messages={"required": gettext_lazy("Give the e-mail address of your supervisor.")},
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class AcceptForm(forms.Form):
+    relation = forms.ChoiceField(
+        label=gettext_lazy("How do you know this person?"),
+        choices=[*Relation.choices, (FAMILY, gettext_lazy("I am a member of their family"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say how you know this person.")},
+    )
+
+
+class EndForm(forms.Form):
+    until_on = DayField(
+        label=gettext_lazy("Last day of this supervision"),
+        help_text=gettext_lazy("Until that day, hours can still be signed."),
+        error_messages={"required": gettext_lazy("Say which day is the last.")},
+    )

@@ -1,0 +1,40 @@
+"""What the page of a signature accepts."""
+
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy
+
+
+class SignForm(forms.Form):
+    """The signer's name and consent; what was shown travels beside it, as version ids and hashes."""
+
+    typed_name = forms.CharField(
+        label=gettext_lazy("Type your legal name"),
+        max_length=220,
+        help_text=gettext_lazy("As it stands above. It is your signature."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "class": "width-20"}),
+        error_messages={"required": gettext_lazy("Type your legal name. It stands for your signature.")},
+    )
+    accepts = forms.BooleanField(
+        label=gettext_lazy("The statement above is true"),
+        error_messages={"required": gettext_lazy("Tick the box to say that the statement is true.")},
+    )
+    statement_version = forms.CharField(widget=forms.HiddenInput, max_length=20, required=False)
+
+    def __init__(self, data: QueryDict | None = None, **facts: Any) -> None:
+        super().__init__(data, **facts)
+        self.drawn = data.getlist("shown") if data is not None else []
+
+    def ask_again(self) -> None:
+        """Draw the box without its tick: it was set under entries that may be others by now."""
+        data = QueryDict(mutable=True)
+        data.update({"typed_name": self.data.get("typed_name", "")})
+        self.data = data
+
+    @property
+    def shown(self) -> list[tuple[int, str]]:
+        """`12:ab34…` for each entry on the page; an unreadable pair is left out."""
+        pairs = (pair.partition(":") for pair in self.drawn)
+        return [(int(pk), digest) for pk, _colon, digest in pairs if pk.isascii() and pk.isdigit() and len(pk) < 19]
