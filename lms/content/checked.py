@@ -82,6 +82,12 @@ class CheckedPageForm(WagtailAdminPageForm):
         policy = policy_registry.get_by_type(model)
         return file is None or policy.user_has_permission_for_instance(self.for_user, "choose", file)
 
+    def save(self, commit: bool = True) -> Any:
+        """A new page is a draft until it is published: Wagtail would have it live before anybody was asked."""
+        if self.instance._state.adding:
+            self.instance.live = False
+        return super().save(commit=commit)
+
     def _post_clean(self) -> None:
         """After this the instance has what was typed."""
         super()._post_clean()

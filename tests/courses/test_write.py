@@ -43,7 +43,13 @@ def edit_url(page: Page) -> str:
 
 def course_form(title: str, **more) -> dict:
     body = streamfield([("text", rich_text("<p>About it.</p>"))])
-    facts = {"summary": "In short.", "body": body, "language": "en", "prerequisites": inline_formset([])}
+    facts = {
+        "summary": "In short.",
+        "body": body,
+        "language": "en",
+        "entry": "open",
+        "prerequisites": inline_formset([]),
+    }
     return nested_form_data({"title": title, "slug": slugify(title), **facts, **more})
 
 
