@@ -5,57 +5,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail import blocks
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import InlinePanel
-from wagtail.blocks.base import BlockField
 
-from assessments import access, items
-from assessments.models import BankTopic, BlueprintLine, Item, ItemVersion, code_like
+from assessments import access, actions, blueprints, items
+from assessments.admin_blocks import AcceptedBlock, EntriesField, OptionBlock, PairBlock, errors_in, filled
+from assessments.models import BankTopic, BlueprintLine, Item, ItemVersion, Release, Scale, code_like
 from lms.people import access as roles
 from lms.people.models import Organisation
 from lms.people.roles import Role
-
-
-class OptionBlock(blocks.StructBlock):
-    text = blocks.CharBlock(label=_("Words"))
-    correct = blocks.BooleanBlock(label=_("Correct"), required=False)
-    rationale = blocks.TextBlock(label=_("Why, or why not"), required=False, rows=2)
-
-    class Meta:
-        label = _("Option")
-
-
-class OptionsBlock(blocks.StreamBlock):
-    option = OptionBlock()
-
-    class Meta:
-        min_num = 2
-        max_num = items.MOST_OPTIONS
-
-
-class OptionsField(BlockField):
-    """A list of options as it is stored, edited one below the other."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        block = OptionsBlock()
-        block.set_name("options")
-        super().__init__(block=block, **kwargs)
-
-    def prepare_value(self, value: Any) -> Any:
-        """What is stored, as the editor shows it, or two options to begin with; what was typed comes back as it is."""
-        if isinstance(value, blocks.StreamValue):
-            return value
-        return self.block.to_python([{"type": "option", "value": option} for option in value or [{}, {}]])
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return initial is None or self._stored(data) != initial
-
-    def clean(self, value: Any) -> list[dict[str, Any]]:
-        return self._stored(super().clean(value))
-
-    def _stored(self, value: Any) -> list[dict[str, Any]]:
-        return items.lettered(dict(child.value) for child in value)
 
 
 class ItemVersionForm(WagtailAdminModelForm):
@@ -65,11 +23,13 @@ class ItemVersionForm(WagtailAdminModelForm):
         validators=[code_like],
         help_text=_("What the item is called among examiners. Candidates never see it."),
     )
-    options = OptionsField(label=_("Options"))
+    options = EntriesField(OptionBlock(), at_first=2, label=_("Options"))
+    pairs = EntriesField(PairBlock(), at_first=2, label=_("Pairs"))
+    answers = EntriesField(AcceptedBlock(), at_first=1, label=_("Accepted answers"))
 
     class Meta:
         model = ItemVersion
-        fields = ["topic", "kind", "difficulty", "stem", "options", "source", "language"]
+        fields = list(actions.WORDING)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -87,10 +47,20 @@ class ItemVersionForm(WagtailAdminModelForm):
         is_new = not self.instance.pk
         if is_new and topic and code and Item.objects.filter(bank=topic.bank, code=code).exists():
             self.add_error("code", gettext("This bank already has an item with this code."))
-        if cleaned.get("options") is not None and cleaned.get("kind"):
-            for problem in items.problems(cleaned["kind"], cleaned["options"]):
-                self.add_error("options", problem.words)
+        if cleaned.get("kind"):
+            self._fit_to_kind(cleaned)
         return cleaned
+
+    def _fit_to_kind(self, cleaned: dict[str, Any]) -> None:
+        """Store only what the kind uses, and put each sentence beside the entry it is about."""
+        typed = {name: cleaned.get(name) or [] for name in ("options", "pairs", "answers")}
+        stored = items.fitted(cleaned["kind"], **{name: filled(entries) for name, entries in typed.items()})
+        cleaned.update(stored)
+        problems = items.problems(cleaned["kind"], **stored)
+        for name, entries in typed.items():
+            error = errors_in(name, entries, problems)
+            if error is not None:
+                self.add_error(name, error)
 
 
 class WithinOrganisationForm(WagtailAdminModelForm):
@@ -102,27 +72,47 @@ class WithinOrganisationForm(WagtailAdminModelForm):
         self.fields["organisation"].queryset = Organisation.objects.filter(pk__in=examined)
 
 
-class BlueprintLineForm(WagtailAdminModelForm):
-    """A line that asks for more items than are approved is refused here, not at somebody's start."""
+class AssessmentForm(WithinOrganisationForm):
+    """A blueprint that asks for more items than are approved is refused here, not at somebody's start."""
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        cut, scale = cleaned.get("cut_percent"), cleaned.get("scale")
+        if scale == Scale.SCALED and cut is not None and not 0 < cut < 100:
+            self.add_error("cut_percent", gettext("Scores from 200 to 800 need a cut score above 0 and below 100."))
+        if cleaned.get("release") == Release.AFTER_WINDOW and not cleaned.get("window_days"):
+            self.add_error("window_days", gettext("Say within how many days, since the questions wait for that."))
+        self._check_blueprint()
+        return cleaned
+
+    def _check_blueprint(self) -> None:
+        formset = self.formsets["blueprint"]
+        if not formset.is_valid():
+            return
+        forms = [form for form in formset.forms if form.cleaned_data.get("topic") and not form.cleaned_data["DELETE"]]
+        lines = [
+            blueprints.Line(form.cleaned_data["topic"].pk, form.cleaned_data["difficulty"], form.cleaned_data["count"])
+            for form in forms
+        ]
+        pool, essays = ItemVersion.objects.pool({line.topic for line in lines})
+        for place, short in blueprints.shortages(lines, pool).items():
+            words = gettext("%(count)s items are asked for, and %(live)s are approved.")
+            forms[place].add_error("count", words % {"count": short.wanted, "live": short.have})
+        if lines and not blueprints.surely_scored(lines, essays):
+            words = gettext("Every question could be an essay, and then there would be no score. Add another topic.")
+            forms[0].add_error("topic", words)
+
+
+class BlueprintLineForm(WagtailAdminModelForm):
     class Meta:
         model = BlueprintLine
-        fields = ["topic", "count"]
+        fields = ["topic", "difficulty", "count"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         examined = access.examined_banks(self.for_user)
         self.fields["topic"].queryset = BankTopic.objects.filter(bank__in=examined).select_related("bank")
         self.fields["topic"].label_from_instance = lambda topic: f"{topic.bank.title}: {topic.title}"
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        topic, count = cleaned.get("topic"), cleaned.get("count")
-        live = ItemVersion.objects.live().filter(topic=topic).count() if topic else 0
-        if topic and count and live < count:
-            words = gettext("%(count)s items are asked for, and %(live)s are approved.")
-            self.add_error("count", words % {"count": count, "live": live})
-        return cleaned
 
 
 class BlueprintPanel(InlinePanel):

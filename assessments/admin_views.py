@@ -97,7 +97,7 @@ class ItemIndexView(OwnIndexView):
 
 
 def _facts(form: ItemVersionForm) -> dict[str, Any]:
-    return {name: form.cleaned_data[name] for name in actions.WORDING if name in form.cleaned_data}
+    return {name: form.cleaned_data[name] for name in actions.WORDING}
 
 
 class DraftView(CreateView):
@@ -139,9 +139,9 @@ class LookAtView(EachObjectAsked, InspectView):
 
 @require_GET
 def preview(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The item as a candidate sees it, with options in the order in which they were written."""
+    """The item as a candidate sees it; what is never shown in its own order is mixed here too."""
     version = access.version(request.user, pk)
-    asked = AttemptItem(position=1, item_version=version, option_order=[option["id"] for option in version.options])
+    asked = AttemptItem(position=1, item_version=version, option_order=actions.option_order(version))
     context = {"asked": asked, "form": AnswerForm(asked=asked), "public": True}
     return render(request, "assessments/item_preview.html", context)
 

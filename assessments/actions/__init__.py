@@ -1,7 +1,15 @@
 """Everything that is done to attempts, items, banks and assessments, by subject."""
 
 from assessments.actions.answers import Given, NoSuchQuestion, NotTheirs, Over, Saved, save_answer, save_answers
-from assessments.actions.attempts import attempt_submitted, close, close_overdue, close_when_over, start, submit
+from assessments.actions.attempts import (
+    attempt_submitted,
+    close,
+    close_overdue,
+    close_when_over,
+    option_order,
+    start,
+    submit,
+)
 from assessments.actions.items import WORDING, approve, draft, look_at, redraft, retire, revise
 from assessments.actions.setting_up import keep_all_examiners, keep_examiners, set_up
 
@@ -21,6 +29,7 @@ __all__ = [
     "keep_all_examiners",
     "keep_examiners",
     "look_at",
+    "option_order",
     "redraft",
     "retire",
     "revise",

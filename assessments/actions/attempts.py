@@ -88,7 +88,7 @@ def _lay_out(attempt: Attempt, assessment: Assessment) -> None:
             attempt=attempt,
             position=position,
             item_version=wordings[version],
-            option_order=_option_order(wordings[version], **mixes),
+            option_order=option_order(wordings[version], **mixes),
         )
         for position, version in enumerate(drawn, start=1)
     )
@@ -115,7 +115,7 @@ def _drawn(attempt: Attempt, assessment: Assessment) -> list[int]:
     return [version_of[item] for item in drawing.mixed_in(drawn, extra, seed=attempt.seed)]
 
 
-def _option_order(version: ItemVersion, *, seed: int, shuffle: bool) -> list[str] | dict[str, list[str]]:
+def option_order(version: ItemVersion, *, seed: int = 0, shuffle: bool = False) -> list[str] | dict[str, list[str]]:
     """The ids in the order of this person's page. What is to be put in order is always mixed: its order is the key."""
     if version.kind == items.Kind.MATCHING:
         left, right = items.sides(version.pairs)

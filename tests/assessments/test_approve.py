@@ -59,19 +59,19 @@ def posted(topic: BankTopic, **facts) -> dict:
         "stem": "What now?",
         "source": "",
         "language": "en",
-        "options-count": "2",
     }
-    for number, (text, correct) in enumerate((("Ask her", "on"), ("Decide for her", ""))):
-        fields |= {
-            f"options-{number}-deleted": "",
-            f"options-{number}-order": str(number),
-            f"options-{number}-type": "option",
-            f"options-{number}-id": "",
-            f"options-{number}-value-text": text,
-            f"options-{number}-value-correct": correct,
-            f"options-{number}-value-rationale": "",
-        }
-    return fields | facts
+    options = ({"text": "Ask her", "correct": "on"}, {"text": "Decide for her"})
+    return fields | entries("options", *options) | facts
+
+
+def entries(name: str, *values: dict) -> dict:
+    """One of an item's lists, as the admin's form sends it."""
+    fields = {f"{name}-count": str(len(values))}
+    for number, value in enumerate(values):
+        here = f"{name}-{number}"
+        fields |= {f"{here}-deleted": "", f"{here}-order": str(number), f"{here}-type": "entry", f"{here}-id": ""}
+        fields |= {f"{here}-value-{field}": text for field, text in value.items()}
+    return fields
 
 
 def door(name: str, *args) -> str:
@@ -317,13 +317,19 @@ def policy(bank: ItemBank, academy, **facts) -> dict:
         "window_days": "",
         "wait_days": "0",
         "cut_percent": "70",
+        "scale": "percent",
         "feedback": "topics",
+        "release": "at_once",
+        "layout": "one",
+        "pretest_count": "0",
         "shuffle": "on",
+        "shuffle_options": "on",
         "blueprint-TOTAL_FORMS": "1",
         "blueprint-INITIAL_FORMS": "0",
         "blueprint-MIN_NUM_FORMS": "1",
         "blueprint-MAX_NUM_FORMS": "1000",
         "blueprint-0-topic": bank.topics.first().pk,
+        "blueprint-0-difficulty": "",
         "blueprint-0-count": "3",
         "blueprint-0-id": "",
         "blueprint-0-DELETE": "",
@@ -337,6 +343,9 @@ def policy(bank: ItemBank, academy, **facts) -> dict:
     [
         ({"blueprint-0-count": "5"}, "5 items are asked for, and 4 are approved."),
         ({"cut_percent": "120"}, "less than or equal to 100"),
+        ({"cut_percent": "100", "scale": "scaled"}, "need a cut score above 0 and below 100."),
+        ({"release": "after_window"}, "Say within how many days, since the questions wait for that."),
+        ({"blueprint-0-difficulty": "hard", "blueprint-0-count": "1"}, "1 items are asked for, and 0 are approved."),
         ({"code": "Made Up"}, "letters"),
     ],
 )
