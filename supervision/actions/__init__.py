@@ -1,8 +1,7 @@
 """Everything that is done in this room; nothing else writes. One module for each noun."""
 
+from supervision.actions.asking import HoursRefused, Work
 from supervision.actions.entries import (
-    HoursRefused,
-    Work,
     amend,
     approve,
     change,

@@ -1,13 +1,10 @@
 """What is done to hour entries: logged, changed, handed in, read, returned, amended, voided."""
 
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
-from zoneinfo import available_timezones
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,52 +14,29 @@ from lms.people import access as people_access
 from lms.people.actions import Refused
 from lms.people.models import User
 from lms.people.roles import Role
-from supervision import hours, rulebook, rules
+from supervision import hours, rules
+from supervision.actions.asking import (
+    HoursRefused,
+    Surroundings,
+    Work,
+    ask,
+    days,
+    refuse_or_warn,
+    taken_beside,
+    version_of,
+)
 from supervision.models import (
     MOVES,
     SIGNABLE,
     EntryVersion,
     EntryVersionQuerySet,
     HourEntry,
-    HourRules,
     Placement,
-    PlacementSupervisor,
-    Qualification,
     Return,
     Status,
     Void,
 )
-from supervision.rules import Answer, Days, Taken
-
-
-class HoursRefused(Refused):
-    """Raised when rules stop an entry; `answers` are theirs, each with its rule's name and sentence."""
-
-    def __init__(self, answers: Sequence[Answer]) -> None:
-        super().__init__(" ".join(answer.sentence for answer in answers))
-        self.answers = answers
-
-
-@dataclass(frozen=True)
-class Work:
-    """What a trainee says they did: clock times on the day it began, in `zone` (the site's where it is empty).
-
-    An end at or before the start is on the next day. Where the clocks went back, `starts_second` and `ends_second`
-    choose the second of two equal times.
-    """
-
-    on: date
-    starts: time
-    ends: time
-    kind: str
-    mode: str
-    group_size: int | None = None
-    topics: Mapping[str, int] = field(default_factory=dict)
-    population: str = ""
-    note: str = ""
-    zone: str = ""
-    starts_second: bool = False
-    ends_second: bool = False
+from supervision.rules import Answer, Days
 
 
 @transaction.atomic
@@ -79,8 +53,8 @@ def log(*, placement: Placement, work: Work, by: User, row_key: str = "", at: da
     known = HourEntry.objects.filter(person=by, row_key=row_key).first() if row_key else None
     if known:
         return known.versions.latest("number")
-    version = _version(work, placement, at=at)
-    version.warnings = _refuse_or_warn(_ask(version, placement, at=at))
+    version = version_of(work, placement, at=at)
+    version.warnings = _warnings(version, placement, at=at)
     version.entry = HourEntry.objects.create(
         person=by, placement=placement, row_key=row_key or secrets.token_hex(16), created_at=at
     )
@@ -100,8 +74,8 @@ def change(*, version: EntryVersion, work: Work, by: User, at: datetime | None =
     if old.status not in (Status.DRAFT, Status.RETURNED):
         raise Refused(_("This entry is with your supervisor. Ask them to return it if something in it has to change."))
     placement = old.entry.placement
-    new = _version(work, placement, at=at)
-    new.entry, new.warnings = old.entry, _refuse_or_warn(_ask(new, placement, at=at, entry=old.entry))
+    new = version_of(work, placement, at=at)
+    new.entry, new.warnings = old.entry, _warnings(new, placement, at=at, entry=old.entry)
     if old.status == Status.DRAFT:
         new.pk, new.number, new._state.adding = old.pk, old.number, False
     else:
@@ -200,9 +174,9 @@ def amend(*, entry: HourEntry, by: User, work: Work | None = None, at: datetime 
     draft = EntryVersion.objects.get(pk=newest.pk)
     draft.entry, draft.pk, draft._state.adding = newest.entry, None, True
     if work is not None:
-        draft = _version(work, newest.entry.placement, at=at)
+        draft = version_of(work, newest.entry.placement, at=at)
         draft.entry = newest.entry
-        draft.warnings = _refuse_or_warn(_ask(draft, newest.entry.placement, at=at, entry=newest.entry))
+        draft.warnings = _warnings(draft, newest.entry.placement, at=at, entry=newest.entry)
     draft.number, draft.written_at, draft.status = newest.number + 1, at, Status.DRAFT
     draft.submitted_at = draft.approved_at = draft.approved_by = None
     draft.note_salt = secrets.token_hex(16)
@@ -293,68 +267,11 @@ def _own_pending(version: EntryVersion, by: User) -> EntryVersion:
     return found[0]
 
 
-def _version(work: Work, placement: Placement, *, at: datetime) -> EntryVersion:
-    """The version `work` describes, not yet written; raises HoursRefused where its times are no times."""
-    zone = work.zone or placement.site.timezone
-    if zone not in available_timezones():
-        raise Refused(_("%(zone)s is not a time zone we know.") % {"zone": zone})
-    try:
-        span = hours.span(
-            work.on,
-            work.starts,
-            work.ends,
-            zone,
-            starts_second=work.starts_second,
-            ends_second=work.ends_second,
-        )
-    except hours.Unreadable as problem:
-        raise HoursRefused([Answer("clock", rules.BLOCK, str(problem))]) from problem
-    return EntryVersion(
-        person=placement.trainee,
-        number=1,
-        written_at=at,
-        kind=work.kind,
-        group_size=work.group_size if work.kind == "group" else None,
-        worked_on=work.on,
-        starts_at=span.starts_at,
-        ends_at=span.ends_at,
-        zone=zone,
-        minutes=span.minutes,
-        topics=dict(work.topics),
-        mode=work.mode,
-        population=work.population,
-        note=" ".join(work.note.split()),
-        note_salt=secrets.token_hex(16),
-        status=Status.DRAFT,
-    )
-
-
-def _ask(version: EntryVersion, placement: Placement, *, at: datetime, entry: HourEntry | None = None) -> list[Answer]:
-    """Every rule of a new or changed entry, all of them, so that a person sees every reason at once."""
-    taken = _taken(version, entry)
-    limits = rulebook.in_force(HourRules.objects.editions(placement.site_id), version.worked_on)
-    monday = hours.monday_of(version.worked_on)
-    of_day = version.minutes + rules.minutes_of(taken, [version.worked_on])
-    of_week = version.minutes + rules.minutes_of(taken, [monday + timedelta(days=day) for day in range(7)])
-    supervisions = list(placement.supervisions.accepted().select_related("supervisor"))
-    qualifications = Qualification.objects.verified().filter(person__in=[s.supervisor_id for s in supervisions])
-    return [
-        rules.duration(version.minutes, limits),
-        rules.minimum_span(version.minutes, limits),
-        rules.future(version.ends_at, at),
-        rules.late_entry(version.worked_on, hours.day_of(at, version.zone), limits),
-        rules.overlap(version.span, taken),
-        rules.likely_duplicate(version.worked_on, version.kind, version.span, taken),
-        rules.day_cap(version.worked_on, of_day, limits),
-        rules.week_cap(monday, of_week, limits),
-        rules.inside_placement(version.worked_on, Days(placement.starts_on, placement.ends_on)),
-        rules.inside_agreement(version.worked_on, _days(supervisions)),
-        rules.supervisor_qualified(version.worked_on, _days(qualifications)),
-        rules.group_size(version.kind, version.group_size, limits),
-        rules.topic_sum(version.minutes, version.topics),
-        rules.note_length(version.note),
-        rules.note_identities(version.note, _known_words(placement, supervisions)),
-    ]
+def _warnings(
+    version: EntryVersion, placement: Placement, *, at: datetime, entry: HourEntry | None = None
+) -> list[str]:
+    """The names of the rules that warn; raises HoursRefused where one stops the entry."""
+    return refuse_or_warn(ask(version, Surroundings.of(placement), taken_beside(version, entry), at=at))
 
 
 def _ask_at_submission(version: EntryVersion) -> list[Answer]:
@@ -362,40 +279,8 @@ def _ask_at_submission(version: EntryVersion) -> list[Answer]:
     supervisions = list(placement.supervisions.accepted())
     return [
         rules.inside_placement(version.worked_on, Days(placement.starts_on, placement.ends_on)),
-        rules.inside_agreement(version.worked_on, _days(supervisions), verdict=rules.BLOCK),
+        rules.inside_agreement(version.worked_on, days(supervisions), verdict=rules.BLOCK),
     ]
-
-
-def _refuse_or_warn(answers: list[Answer]) -> list[str]:
-    if rules.blocks(answers):
-        raise HoursRefused(rules.blocks(answers))
-    return rules.warnings(answers)
-
-
-def _taken(version: EntryVersion, entry: HourEntry | None) -> list[Taken]:
-    """What else this person did in that week and around that time, at every site."""
-    monday = hours.monday_of(version.worked_on)
-    near = EntryVersion.objects.filter(
-        Q(worked_on__range=(monday, monday + timedelta(days=6)))
-        | Q(starts_at__lt=version.ends_at, ends_at__gt=version.starts_at),
-        person=version.person,
-        holds_time=True,
-    ).exclude(entry=entry)
-    return [
-        Taken(other.span, other.worked_on, other.kind, other.entry.placement.site.name, other.entry_id)
-        for other in near.select_related("entry__placement__site").order_by("number")
-    ]
-
-
-def _days(rows) -> list[Days]:
-    return [Days(row.from_on, row.until_on) for row in rows]
-
-
-def _known_words(placement: Placement, supervisions: Iterable[PlacementSupervisor]) -> frozenset[str]:
-    """Names that may stand in a note: the site's, the supervisors' and the trainee's own."""
-    people = [placement.trainee, *(supervision.supervisor for supervision in supervisions)]
-    names = [placement.site.name, *(f"{person.legal_name} {person.preferred_name}" for person in people if person)]
-    return frozenset(word.lower() for name in names for word in name.split())
 
 
 def _write(version: EntryVersion) -> None:
@@ -418,7 +303,7 @@ def _refuse_unless_supervisor(version: EntryVersion, by: User, *, at: datetime) 
     today = hours.day_of(at, version.entry.placement.site.timezone)
     answers = [
         rules.own_hours(by.pk, version.person_id),
-        rules.supervises(version.worked_on, today, _days(supervisions)),
+        rules.supervises(version.worked_on, today, days(supervisions)),
     ]
     if rules.blocks(answers):
         raise HoursRefused(rules.blocks(answers))

@@ -14,7 +14,8 @@ from lms.notices import outbox
 from lms.people.actions import Refused
 from lms.people.models import User
 from supervision import hours, rules, statements
-from supervision.actions.entries import HoursRefused, lock_versions
+from supervision.actions.asking import HoursRefused
+from supervision.actions.entries import lock_versions
 from supervision.models import (
     SIGNABLE,
     EntryVersion,
