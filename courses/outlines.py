@@ -89,6 +89,12 @@ def kept_by_key(stamp: str, courses: frozenset[UUID]) -> dict[UUID, Outline]:
     return {outline.key: outline for outline in read(paths).values()}
 
 
+def minutes(models: Iterable[Any], pages: Iterable[int]) -> dict[int, dict[str, int]]:
+    """Minutes by topic code for each of `pages`, by page id, in one statement.
+
+    `models` are the child models that hold them, one for each page type.
+    """
+    pages = list(pages)
     queries = [
         model.objects.order_by().filter(page__in=pages).values_list("page_id", "sort_order", "topic__code", "minutes")
         for model in models
