@@ -74,12 +74,7 @@ def _happen(certificate: Certificate, what: Happened, reason_code: str, private_
     state = certificate.state()
     if state.kind == what:
         return certificate.happenings.filter(what=what).latest("at", "pk")
-    if what == Happened.SURRENDERED and by.pk != holder.pk:
-        raise Refused(_("Only the holder gives a certificate back."))
-    if what != Happened.SURRENDERED and by.pk == holder.pk:
-        raise Refused(_("This is your own certificate. Somebody else has to do this."))
-    if what == Happened.REINSTATED:
-        separation.refuse_all(separation.standing_in_the_way(by, certificate.plan.application))
+    _refuse_whose_part_it_is_not(certificate, what, by=by)
     follows_on, refusal = _FOLLOWS[what]
     if state.kind not in follows_on:
         raise Refused(str(refusal) % {"state": STATE_WORDS[state.kind]})
@@ -100,6 +95,18 @@ def _happen(certificate: Certificate, what: Happened, reason_code: str, private_
         context={"certificate": certificate},
     )
     return event
+
+
+def _refuse_whose_part_it_is_not(certificate: Certificate, what: Happened, *, by) -> None:
+    """The holder alone gives back; for everything else the firewall of the application holds as long as it is valid."""
+    is_own = by.pk == certificate.certification.person_id
+    if what == Happened.SURRENDERED:
+        if not is_own:
+            raise Refused(_("Only the holder gives a certificate back."))
+        return
+    if is_own:
+        raise Refused(_("This is your own certificate. Somebody else has to do this."))
+    separation.refuse_all(separation.standing_in_the_way(by, certificate.plan.application))
 
 
 def _locked_certificate(certificate: Certificate) -> Certificate:

@@ -157,9 +157,20 @@ def test_what_is_suspended_is_not_given_back_by_its_subject(certificate, nora, a
     assert certificate.state().kind == "revoked"
 
 
-def test_who_supervised_the_holder_does_not_reinstate(certificate, nora, monkeypatch):
-    actions.suspend(certificate=certificate, by=nora, reason_code="under_review")
-    monkeypatch.setattr(separation, "has_supervised", lambda user, trainee: True)
-    with pytest.raises(Refused, match="You have supervised Ada Okafor"):
-        actions.reinstate(certificate=certificate, by=nora, reason_code="resolved")
-    assert StatusEvent.objects.count() == 1
+@pytest.mark.parametrize(("close", "words"), [("has_supervised", "supervised"), ("has_taught", "taught")])
+def test_who_supervised_or_taught_the_holder_neither_suspends_nor_reinstates_nor_revokes(
+    fresh, certificate, nora, monkeypatch, close, words
+):
+    too_close = []
+    monkeypatch.setattr(separation, close, lambda user, trainee: user in too_close)
+    actions.suspend(certificate=certificate, by=nora, **WHY)
+    too_close.append(nora)
+    for act in (actions.reinstate, actions.revoke):
+        with pytest.raises(Refused, match=f"You have {words} Ada Okafor"):
+            act(certificate=certificate, by=nora, reason_code="resolved")
+    too_close.clear()
+    actions.reinstate(certificate=certificate, by=nora, reason_code="resolved")
+    too_close.append(nora)
+    page = fresh(nora).post(at(certificate, "suspend"), WHY).content.decode()
+    assert f"You have {words} Ada Okafor." in page
+    assert StatusEvent.objects.count() == 2
