@@ -14,3 +14,4 @@ class ContentConfig(AppConfig):
     def ready(self) -> None:
         # Models must be there before the bells can be heard.
         import_module("lms.content.bells")
+        import_module("lms.content.schedule")

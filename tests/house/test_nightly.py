@@ -1,5 +1,7 @@
 """The nightly round does what is due, once."""
 
+import re
+
 import pytest
 from django.core.management import call_command
 from django.utils import timezone
@@ -15,7 +17,8 @@ def test_it_sends_what_a_lost_worker_left_and_does_nothing_the_second_time(ada, 
     call_command("nightly")
     assert "Messages sent: 1." in capsys.readouterr().out
     call_command("nightly")
-    said = capsys.readouterr().out
-    assert said.strip() == "Attempts closed: 0. Modules completed: 0. Certificates finished: 0. Messages sent: 0."
+    counts = re.findall(r": (\d+)\.", capsys.readouterr().out)
+    assert counts
+    assert set(counts) == {"0"}
     assert len(mailoutbox) == 1
     assert OutboxMessage.objects.get().delivered_at <= timezone.now()

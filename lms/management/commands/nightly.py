@@ -10,6 +10,7 @@ from django.utils import timezone
 from assessments import actions as assessments
 from certificates import actions as certificates
 from courses import actions as courses
+from lms.content import schedule
 from lms.notices import outbox
 from lms.people import actions as people
 
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         people.lapse()
         closed = assessments.close_overdue(at=now)
         completed = courses.complete_after_attempts(since=now - LOOK_BACK)
+        published = schedule.publish_due(at=now)
         assessments.keep_all_examiners()
         courses.keep_all_authors()
         issued = certificates.finish_plans()
@@ -33,6 +35,6 @@ class Command(BaseCommand):
         call_command("prune_db_task_results", min_age_days=KEEP_TASKS_DAYS, verbosity=0)
         call_command("clearsessions", verbosity=0)
         self.stdout.write(
-            f"Attempts closed: {closed}. Modules completed: {completed}. "
+            f"Attempts closed: {closed}. Modules completed: {completed}. Pages published or ended: {published}. "
             f"Certificates finished: {issued}. Messages sent: {sent}."
         )
