@@ -124,10 +124,6 @@ class RedraftView(OwnEditView):
 class LookAtView(EachObjectAsked, InspectView):
     """One version: as a candidate sees it, then its key, reasons and history."""
 
-    def get(self, request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        actions.look_at(version=self.object, by=request.user)
-        return super().get(request, *args, **kwargs)
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         version = self.object
         is_own = version.written_by_id == self.request.user.pk

@@ -18,6 +18,9 @@ class AssessmentsConfig(AppConfig):
                 "assessments.approve": _("Approved version %(version)s of item %(item)s in %(bank)s."),
                 "assessments.retire": _("Retired version %(version)s of item %(item)s in %(bank)s."),
                 "assessments.look_at": _("Read version %(version)s of item %(item)s in the exam bank %(bank)s."),
+                "assessments.turn_away": _(
+                    "Was refused version %(version)s of item %(item)s in the exam bank %(bank)s."
+                ),
                 "assessments.set_up": _("Set up %(code)s."),
                 "assessments.bring": _("Brought a file of %(items)s items for the bank %(bank)s."),
                 "assessments.look_into": _("Looked into a file of %(items)s items for the exam bank %(bank)s."),

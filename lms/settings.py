@@ -169,6 +169,7 @@ MIDDLEWARE = [
     "lms.people.middleware.OwnLanguageAndZoneMiddleware",
     "lms.people.middleware.KeptFormMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "assessments.watch.ExamItemsMiddleware",
 ]
 
 ROOT_URLCONF = "lms.urls"

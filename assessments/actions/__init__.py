@@ -10,7 +10,7 @@ from assessments.actions.attempts import (
     start,
     submit,
 )
-from assessments.actions.items import WORDING, approve, draft, look_at, redraft, retire, revise
+from assessments.actions.items import WORDING, approve, draft, look_at, redraft, retire, revise, turn_away
 from assessments.actions.setting_up import keep_all_examiners, keep_examiners, set_up
 
 __all__ = [
@@ -38,4 +38,5 @@ __all__ = [
     "set_up",
     "start",
     "submit",
+    "turn_away",
 ]

@@ -163,8 +163,12 @@ def _facts_of(version: ItemVersion) -> dict[str, str | int]:
 
 
 @transaction.atomic
-def look_at(*, version: ItemVersion, by: User) -> ItemVersion:
-    """Open an item with its key: written down where the bank is an exam's."""
-    if version.item.bank.is_exam:
-        ledger.record("assessments.look_at", of=version, by=by, detail=_facts_of(version))
-    return version
+def look_at(*, version: ItemVersion, by: User) -> None:
+    """Write down that somebody read an item of an exam bank: who, which and when, and nothing of what it says."""
+    ledger.record("assessments.look_at", of=version, by=by, detail=_facts_of(version))
+
+
+@transaction.atomic
+def turn_away(*, version: ItemVersion, by: User) -> None:
+    """Write down that somebody asked for an item of an exam bank that is closed to them."""
+    ledger.record("assessments.turn_away", of=version, by=by, detail=_facts_of(version))

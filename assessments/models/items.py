@@ -47,6 +47,9 @@ class ItemVersionQuerySet(models.QuerySet):
         """The versions an attempt may draw today: approved and not retired; at most one per item."""
         return self.filter(approved_at__isnull=False, retired_at=None)
 
+    def of_exams(self):
+        return self.filter(item__bank__is_exam=True).select_related("item__bank")
+
     def pool(self, topics: Iterable[int]) -> tuple[dict[tuple[int, str], int], dict[int, int]]:
         """What a blueprint can draw today: items by topic and difficulty, and the essays among them by topic."""
         counted: Counter[tuple[int, str]] = Counter()

@@ -12,7 +12,6 @@ from django.utils import timezone
 from assessments import actions, loading
 from assessments.models import Assessment, BankTopic, Frozen, ItemBank, ItemVersion
 from lms.audit import ledger
-from lms.audit.models import Event
 from lms.people import actions as people
 from lms.people.actions import Refused
 from lms.people.roles import Role
@@ -265,14 +264,6 @@ def test_there_is_no_copying_and_no_deleting(exa, draft):
     assert client.post(door("delete", draft.pk)).status_code in (302, 403, 404)
     assert client.get(f"/admin/assessment_items/copy/{draft.pk}/").status_code == 404
     assert ItemVersion.objects.filter(pk=draft.pk).exists()
-
-
-def test_looking_at_an_exam_item_is_written_down(exa, exam, draft):
-    version = exam.items.first().versions.get()
-    signed_in(exa).get(door("inspect", version.pk))
-    signed_in(exa).get(door("inspect", draft.pk))
-    event = Event.objects.get(verb="assessments.look_at")
-    assert (event.of_id, event.by_id) == (str(version.pk), str(exa.pk))
 
 
 def test_who_ceases_to_be_an_examiner_no_longer_enters(exa, academy, bank, django_capture_on_commit_callbacks):
