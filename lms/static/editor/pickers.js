@@ -1,4 +1,4 @@
-/* Starts Wagtail's date and time pickers where a page, or a dialog opened later, has one. */
+/* Starts Wagtail's date and time pickers, and its panels of rows, where a page or a dialog opened later has one. */
 (() => {
   "use strict";
 
@@ -7,7 +7,15 @@
     mark.dataset.isStarted = "true";
     window[mark.dataset.picker](mark.dataset.pickerFor, JSON.parse(mark.dataset.pickerConfig));
   };
-  const startAll = () => document.querySelectorAll("[data-picker]").forEach(start);
+  const startRows = (mark) => {
+    if (mark.dataset.isStarted) return;
+    mark.dataset.isStarted = "true";
+    new window.InlinePanel(JSON.parse(mark.dataset.inlinePanel));
+  };
+  const startAll = () => {
+    document.querySelectorAll("[data-picker]").forEach(start);
+    document.querySelectorAll("[data-inline-panel]").forEach(startRows);
+  };
 
   document.addEventListener("DOMContentLoaded", () => {
     startAll();
