@@ -14,6 +14,7 @@ from courses.models import (
     CataloguePage,
     CoursePage,
     Enrolment,
+    EnrolmentCode,
     LessonPage,
     LessonReading,
     Reflection,
@@ -123,11 +124,27 @@ def deciding_organisations() -> QuerySet[Organisation]:
     return Organisation.objects.filter(Exists(managers)).order_by("name")
 
 
-def courses_of(organisation: Organisation | int) -> QuerySet[CoursePage]:
-    """The published courses in an organisation's catalogues, by title."""
-    catalogues = CataloguePage.objects.filter(organisation=organisation).values("path")
+def courses_of(*organisations: Organisation | int) -> QuerySet[CoursePage]:
+    """The published courses in the catalogues of these organisations, by title."""
+    catalogues = CataloguePage.objects.filter(organisation__in=organisations).values("path")
     catalogue = Substr("path", 1, outlines.COURSE_PATH - CoursePage.steplen)
     return CoursePage.objects.live().annotate(catalogue=catalogue).filter(catalogue__in=catalogues).order_by("title")
+
+
+def codes(person) -> QuerySet[EnrolmentCode]:
+    """The codes of the organisations where `person` is programme manager, with their uses, the latest first."""
+    theirs = access.organisations(person, Role.PROGRAMME_MANAGER)
+    made = EnrolmentCode.objects.filter(organisation__in=theirs).select_related("organisation", "made_by", "ended_by")
+    return made.with_uses().order_by("-made_at", "-pk")
+
+
+def code(person, pk: int) -> EnrolmentCode:
+    return _found(codes(person).filter(pk=pk))
+
+
+def courses_to_invite_to(person) -> QuerySet[CoursePage]:
+    """The published courses of the organisations where `person` is programme manager."""
+    return courses_of(*access.organisations(person, Role.PROGRAMME_MANAGER))
 
 
 def _decidable(person):

@@ -16,6 +16,8 @@ class CoursesConfig(AppConfig):
         sentences.speak(
             {
                 "courses.enrol": _("Enrolled in %(course)s."),
+                "courses.make_code": _("Made a code for %(course)s, %(label)s: %(places)s places until %(until)s."),
+                "courses.end_code": _("Ended the code %(label)s."),
                 "courses.mark_read": _("Marked the lesson %(lesson)s as read."),
                 "courses.complete_module": _("Completed %(module)s: %(minutes)s minutes."),
                 "courses.complete": _("Completed the course %(course)s."),

@@ -12,7 +12,7 @@ from courses.models.kinds import languages
 from courses.offers import Offer, topics_of
 from lms.content.models import Topic
 from lms.content.rendering import DateInput
-from lms.people.models import Organisation
+from lms.people.models import Organisation, User
 
 MOST_TOPICS = 6
 
@@ -63,6 +63,36 @@ class CatalogueForm(forms.Form):
         """What was chosen and makes sense."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+class JoinForm(forms.Form):
+    code = forms.CharField(
+        label=_("Invitation code"),
+        max_length=40,
+        help_text=_("Eight letters and digits, such as 7K3M-Q9RT. Capitals and hyphens do not matter."),
+        widget=forms.TextInput(
+            attrs={"class": "width-20", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+
+class CodeForm(forms.Form):
+    """What an invitation code is made for."""
+
+    course: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=_("Into which course?"), queryset=CoursePage.objects.none(), empty_label=None
+    )
+    label = forms.CharField(
+        label=_("What do you call this group?"),
+        max_length=100,
+        help_text=_("Such as “Spring cohort”. People do not see it."),
+    )
+    places = number(_("For how many people?"), most=10_000)
+    until_on = forms.DateField(label=_("Last day on which it can be used"), widget=DateInput())
+
+    def __init__(self, *args: Any, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["course"].queryset = access.courses_to_invite_to(person)  # type: ignore[attr-defined]
 
 
 class ReflectionForm(forms.Form):

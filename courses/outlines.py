@@ -16,6 +16,8 @@ from courses.progress import Module, Outline, Step
 COURSE_DEPTH = 4
 COURSE_PATH = COURSE_DEPTH * Page.steplen
 MODULE_PATH = COURSE_PATH + Page.steplen
+# `Entry.BY_CODE` of the models, which read outlines.
+BY_CODE = "by_code"
 STEP_PATH = MODULE_PATH + Page.steplen
 
 
@@ -31,6 +33,8 @@ class Row(NamedTuple):
     lesson: int | None
     mode: str | None
     assessment: str | None
+    language: str | None
+    entry: str | None
     minutes: int
 
 
@@ -55,6 +59,8 @@ def read(courses: QuerySet | Iterable[str]) -> dict[str, Outline]:
             "lessonpage__pk",
             "lessonpage__mode",
             "assessmentpage__assessment__code",
+            "coursepage__language",
+            "coursepage__entry",
         )
         .annotate(
             minutes=Coalesce(Sum("lessonpage__topic_minutes__minutes"), 0)
@@ -139,7 +145,8 @@ def _outlines(rows: list[Row]) -> Iterator[tuple[str, Outline]]:
     for row in rows:
         if len(row.path) == COURSE_PATH:
             below = tuple(_module(module, steps.get(module.path, [])) for module in modules.get(row.path, []))
-            yield row.path, Outline(row.key, row.title, address(row.url_path), row.pk, below)
+            facts = {"language": row.language or "en", "takes_codes": row.entry == BY_CODE}
+            yield row.path, Outline(row.key, row.title, address(row.url_path), row.pk, below, **facts)
 
 
 def _module(row: Row, steps: list[Row]) -> Module:

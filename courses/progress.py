@@ -46,6 +46,8 @@ class Outline:
     url: str
     page: int
     modules: tuple[Module, ...] = ()
+    language: str = "en"
+    takes_codes: bool = False
 
     @property
     def minutes(self) -> int:

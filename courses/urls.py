@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.views import claims, learning, studying
+from courses.views import claims, codes, learning, studying
 
 app_name = "courses"
 urlpatterns = [
@@ -12,6 +12,11 @@ urlpatterns = [
     path("courses/<uuid:key>/complete/", studying.complete, name="complete"),
     path("lessons/<uuid:key>/read/", studying.mark_read, name="mark_read"),
     path("lessons/<uuid:key>/reflect/", studying.reflect, name="reflect"),
+    path("join/", codes.join, name="join"),
+    path("codes/", codes.codes, name="codes"),
+    path("codes/new/", codes.make_code, name="make_code"),
+    path("codes/<int:pk>/", codes.code, name="code"),
+    path("codes/<int:pk>/end/", codes.end_code, name="end_code"),
     path("reflections/", learning.reflections, name="reflections"),
     path("reflections/export/", learning.export_reflections, name="export_reflections"),
     path("claims/", claims.claims, name="claims"),

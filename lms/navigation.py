@@ -20,6 +20,7 @@ DOORS: list[tuple[Any, str, frozenset[str]]] = [
     (_("Certification"), "certificates:paths", frozenset()),
     (_("To sign"), "supervision:queue", frozenset({Role.SUPERVISOR})),
     (_("Training claims"), "courses:claims", frozenset({Role.PROGRAMME_MANAGER})),
+    (_("Invitation codes"), "courses:codes", frozenset({Role.PROGRAMME_MANAGER})),
     (_("Qualifications"), "supervision:verifications", frozenset({Role.PROGRAMME_MANAGER})),
     (_("To review"), "certificates:review_queue", frozenset({Role.REVIEWER})),
     (_("To decide"), "certificates:decide_queue", frozenset({Role.REGISTRAR})),

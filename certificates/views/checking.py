@@ -5,8 +5,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from certificates import access, faces, limits, names, numbers
+from certificates import access, faces, names, numbers
 from certificates.forms import VerifyForm
+from lms.people import limits
 
 # Checks of number and name from one address within ten minutes.
 MOST_CHECKS, WINDOW = 30, 600

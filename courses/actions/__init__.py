@@ -2,6 +2,7 @@
 
 from courses.actions.authors import keep_all_authors, keep_authors, open_catalogue
 from courses.actions.claims import accept_claim, claim_training, return_claim
+from courses.actions.codes import end_code, join, make_code
 from courses.actions.enrolling import enrol
 from courses.actions.studying import complete, complete_after, complete_after_attempts, mark_read, reflect, view
 
@@ -11,9 +12,12 @@ __all__ = [
     "complete",
     "complete_after",
     "complete_after_attempts",
+    "end_code",
     "enrol",
+    "join",
     "keep_all_authors",
     "keep_authors",
+    "make_code",
     "mark_read",
     "open_catalogue",
     "reflect",

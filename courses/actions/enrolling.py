@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses import standing
-from courses.models import CoursePage, Enrolment
+from courses.models import CoursePage, Enrolment, EnrolmentCode, Entry
 from lms.audit import ledger
 from lms.people.actions import Refused
 from lms.people.models import User
@@ -22,15 +22,23 @@ def enrol(*, person: User, course: CoursePage, by: User, at: datetime | None = N
         raise Refused(_("People enrol themselves. Send them the address of the course."))
     if not course.live:
         raise Refused(_("This course is not open for enrolment at the moment."))
-    enrolment = Enrolment.objects.filter(person=person, course_key=course.translation_key).first()
-    if enrolment is not None:
-        return enrolment
+    mine = Enrolment.objects.filter(person=person, course_key=course.translation_key).first()
+    if mine is not None:
+        return mine
+    if course.entry == Entry.BY_CODE:
+        raise Refused(_("This course takes people by invitation. Type the code you were given."))
+    return begin(person=person, course=course, by=by, at=at)
+
+
+def begin(*, person: User, course: CoursePage, by: User, at: datetime, code: EnrolmentCode | None = None) -> Enrolment:
+    """What enrolling openly and by a code have in common, within their locks; refused before its time."""
     _refuse_too_early(course, person)
     enrolment = Enrolment.objects.create(
         person=person,
         organisation=course.organisation,
         course_key=course.translation_key,
         course_title=course.title,
+        code=code,
         enrolled_at=at,
     )
     ledger.record("courses.enrol", of=enrolment, by=by, at=at, detail={"course": enrolment.course_title})

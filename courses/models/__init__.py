@@ -1,7 +1,8 @@
 """Knows pages to study, who is enrolled, what each has read, and the training that was frozen when it was completed."""
 
+from courses.models.codes import EnrolmentCode
 from courses.models.enrolments import Enrolment, LessonReading, Reflection, done_of
-from courses.models.kinds import MINUTES_OF_A_DAY, Activity, Mode
+from courses.models.kinds import MINUTES_OF_A_DAY, Activity, Entry, Mode
 from courses.models.loaded import LoadedPage
 from courses.models.pages import CataloguePage, CoursePage, Prerequisite, StudyPage
 from courses.models.steps import (
@@ -28,6 +29,8 @@ __all__ = [
     "CompetenciesField",
     "CoursePage",
     "Enrolment",
+    "EnrolmentCode",
+    "Entry",
     "LessonMinutes",
     "LessonPage",
     "LessonReading",

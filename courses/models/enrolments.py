@@ -10,6 +10,7 @@ from django.db import models
 from django.db.models import F, Q, Value
 
 from assessments.models import Attempt
+from courses.models.codes import EnrolmentCode
 from courses.progress import Done
 from lms.people.models import Organisation
 
@@ -44,6 +45,7 @@ class Enrolment(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="enrolments")
     course_key = models.UUIDField()
     course_title = models.CharField(max_length=255)
+    code = models.ForeignKey(EnrolmentCode, on_delete=models.PROTECT, null=True, related_name="enrolments")
     enrolled_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True)
 

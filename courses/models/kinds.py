@@ -17,6 +17,13 @@ class Mode(models.TextChoices):
     IN_PERSON = "in_person", _("In person")
 
 
+class Entry(models.TextChoices):
+    """How people come into a course."""
+
+    OPEN = "open", _("Open to everybody who is signed in")
+    BY_CODE = "by_code", _("By an invitation code")
+
+
 class Activity(models.TextChoices):
     """What kind of training it was, in the words of the rule language."""
 

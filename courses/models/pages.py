@@ -20,7 +20,7 @@ from wagtail.search import index
 
 from assessments.models import Assessment
 from courses import contents, outlines, prerequisites, progress
-from courses.models.kinds import languages
+from courses.models.kinds import Entry, languages
 from courses.offers import Offer
 from courses.prerequisites import Asked
 from courses.progress import NOTHING, Done, Outline
@@ -137,6 +137,7 @@ class CoursePage(StudyPage):
     summary = models.TextField(_("summary"), help_text=_("Two or three sentences: what people will be able to do."))
     body = StreamField(BodyBlock(), verbose_name=_("about this course"), blank=True)
     language = models.CharField(_("language"), max_length=12, choices=languages, default="en")
+    entry = models.CharField(_("who can enrol"), max_length=10, choices=Entry.choices, default=Entry.OPEN)
 
     objects = PageManager.from_queryset(CoursePageQuerySet)()
 
@@ -155,6 +156,7 @@ class CoursePage(StudyPage):
             help_text=_("Who it is for, what it asks for, how it is taught. The table of contents draws itself."),
         ),
         FieldPanel("language"),
+        FieldPanel("entry"),
         InlinePanel(
             "prerequisites",
             heading=_("What it asks for first"),

@@ -24,7 +24,7 @@ from certificates import actions as certificates
 from certificates.models import Programme, Statement
 from certificates.rules.files import plain_values
 from courses import actions as courses
-from courses.models import CoursePage, EnrolmentCode, TrainingClaim
+from courses.models import CoursePage, TrainingClaim
 from lms.people import actions as people
 from lms.people.models import Organisation, User
 from lms.people.roles import PERMISSIONS, Role
@@ -120,7 +120,7 @@ def study(trainee: User, place: Place, *, proof: str, thought: str) -> dict[str,
         **instruments,
         **claim_training(trainee, place, proof=proof),
         "course": [course.translation_key],
-        "invitation": [invite(course, place).pk],
+        **invite(course, place),
         "lesson": [lesson.translation_key],
         "unpublished_lesson": [pages["unpublished_page"].translation_key],
         "page": [lesson.pk],
@@ -167,10 +167,11 @@ def publish(place: Place, quiz: Assessment) -> dict[str, Page]:
     return pages
 
 
-def invite(course: Page, place: Place) -> EnrolmentCode:
+def invite(course: Page, place: Place) -> dict[str, list[Any]]:
     until_on = timezone.localdate() + timedelta(days=30)
     label = f"A group at {place.trains.slug}"
-    return courses.make_code(course=course, label=label, places=9, until_on=until_on, by=place.manager)[0]
+    made, code = courses.make_code(course=course, label=label, places=9, until_on=until_on, by=place.manager)
+    return {"invitation": [made.pk], "invitation_code": [code]}
 
 
 def claim_training(trainee: User, place: Place, *, proof: str) -> dict[str, list[Any]]:
@@ -708,6 +709,19 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "supervision:end_supervisor": {"until_on": today},
         "supervision:log": work | {"note": "", "group_size": "", "population": "", "row_key": "one"},
         "supervision:change": work | {"note": "", "group_size": "", "population": "", "row_key": "one"},
+        "supervision:bring_in": {"table": f"date,start,end,activity\n{today - timedelta(days=1)},3:00,4:00,other"},
+        "supervision:set_rules": {
+            "from_on": today + timedelta(days=400),
+            "shortest": "1",
+            "longest": "8 h",
+            "day_cap": "8 h",
+            "week_cap": "40 h",
+            "late_after": "7",
+            "too_late_after": "30",
+            "largest_group": "8",
+            "work_per_supervision": "0",
+            "individual_share": "0",
+        },
         "supervision:void": reason,
         "supervision:return_entry": reason,
         "supervision:approve": {"version": handed_in.pk},
@@ -720,7 +734,7 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "courses:reflect": {"block": REFLECTION, "text": "Another thought."},
         "courses:claim_training": training,
         "courses:correct_claim": training,
-        "courses:join": {"code": "7K3M-Q9RT"},
+        "courses:join": {"code": world.adas["invitation_code"][0]},
         "courses:make_code": {
             "course": CoursePage.objects.get(translation_key=world.adas["course"][0]).pk,
             "label": "Spring",
