@@ -176,6 +176,11 @@ ASSESSMENTS = [
     _admin("assessment_items:approve", "edda", "iris", of="item_draft", method="POST", second_factor=True),
     _admin("assessment_items:retire", "edda", of="exam_item", method="POST", second_factor=True),
     _admin("assessment_items:revise", "edda", of="exam_item", method="POST"),
+    _admin("assessment_files:bring", "edda", "otto", method="GET POST"),
+    _admin("assessment_files:look", "edda", of="item_file"),
+    _admin("assessment_files:take", "edda", of="item_file", method="POST"),
+    _admin("assessment_files:put_away", "edda", of="item_file", method="POST"),
+    _admin("assessment_files:hand_out", "edda", of="bank", method="GET POST", second_factor=True),
 ]
 
 PRACTICE = [

@@ -19,7 +19,8 @@ from wagtail.models import Page
 
 from assessments import actions as assessments
 from assessments import loading
-from assessments.models import Assessment, ItemVersion
+from assessments.actions import item_files
+from assessments.models import Assessment, ItemBank, ItemFile, ItemVersion
 from certificates import actions as certificates
 from certificates.models import Programme, Statement
 from certificates.rules.files import plain_values
@@ -146,7 +147,13 @@ def examine(place: Place) -> tuple[Assessment, dict[str, list[Any]]]:
         "bank": [bank.pk],
         "item_draft": [assessments.revise(version=approved, by=place.examiner).pk],
         "exam_item": [exam_item.pk],
+        "item_file": [bring_items(exam, place).pk],
     }
+
+
+def bring_items(bank: ItemBank, place: Place) -> ItemFile:
+    facts = {"topic": None, "name": "items.gift", "format": "gift", "data": b"Is it so?{T}"}
+    return item_files.bring(bank=bank, by=place.examiner, **facts)
 
 
 def publish(place: Place, quiz: Assessment) -> dict[str, Page]:

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from assessments import actions as assessments
+from assessments.actions import item_files
 from certificates import actions as certificates
 from courses import actions as courses
 from lms.content import schedule
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         now = timezone.now()
         people.lapse()
         closed = assessments.close_overdue(at=now)
+        taken = item_files.finish_files()
         completed = courses.complete_after_attempts(since=now - LOOK_BACK)
         published = schedule.publish_due(at=now)
         assessments.keep_all_examiners()
@@ -35,6 +37,7 @@ class Command(BaseCommand):
         call_command("prune_db_task_results", min_age_days=KEEP_TASKS_DAYS, verbosity=0)
         call_command("clearsessions", verbosity=0)
         self.stdout.write(
-            f"Attempts closed: {closed}. Modules completed: {completed}. Pages published or ended: {published}. "
+            f"Attempts closed: {closed}. Files of items finished: {taken}. "
+            f"Modules completed: {completed}. Pages published or ended: {published}. "
             f"Certificates finished: {issued}. Messages sent: {sent}."
         )
