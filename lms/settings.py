@@ -227,6 +227,8 @@ elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 else:
     raise ImproperlyConfigured("DATABASE_URL names an engine Peerway does not run on. Use sqlite or postgres.")
+# One machine for good, and somebody has decided so; `check --deploy` asks.
+ALLOW_SQLITE = env_flag("ALLOW_SQLITE", False)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 CACHES = {

@@ -5,10 +5,12 @@ import re
 import runpy
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 
+from lms import checks
 from tests.house.floors import HOUSE
 
 SETTINGS = HOUSE / "lms/settings.py"
@@ -150,9 +152,49 @@ def test_a_demo_is_refused_by_name(tmp_path):
         ("SHOW_MAILBOX", "true", "SHOW_MAILBOX is true:"),
         ("CACHE_URL", "locmemcache://", "CACHE_URL is not set:"),
         ("EMAIL_URL", "consolemail://", "EMAIL_URL is not set:"),
+        ("EMAIL_URL", "smtp://peerway:secret@mail.example:25", "EMAIL_URL is without TLS:"),
+        ("DATABASE_URL", "sqlite:////tmp/peerway.sqlite3", "The database is SQLite: one file on one machine"),
     ],
 )
 def test_one_relaxed_setting_is_enough_to_be_refused(tmp_path, name, value, words):
     found = check(tmp_path, **{**PRODUCTION, name: value})
     assert found.returncode == 1
     assert words in found.stderr
+
+
+def said_of(monkeypatch, **relaxed) -> list[str]:
+    """The checks alone, without another process."""
+    sound = {
+        "DEMO": False,
+        "REQUIRE_MFA": True,
+        "SHOW_MAILBOX": False,
+        "IS_HTTPS": True,
+        "SECRET_KEY_IS_LOCAL": False,
+        "CACHES": {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache"}},
+        "DATABASES": {"default": {"ENGINE": "django.db.backends.postgresql"}},
+        "ALLOW_SQLITE": False,
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_USE_TLS": True,
+        "EMAIL_USE_SSL": False,
+        "EMAIL_HOST": "mail.example",
+    }
+    monkeypatch.setattr(checks, "settings", SimpleNamespace(**sound | relaxed))
+    return [message.id for message in checks.no_demo_in_production(None)]
+
+
+SQLITE = {"DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3"}}}
+
+
+@pytest.mark.parametrize(
+    ("relaxed", "said"),
+    [
+        ({}, []),
+        ({"EMAIL_USE_TLS": False}, ["peerway.E008"]),
+        ({"EMAIL_USE_TLS": False, "EMAIL_USE_SSL": True}, []),
+        ({"EMAIL_USE_TLS": False, "EMAIL_HOST": "127.0.0.1"}, []),
+        (SQLITE, ["peerway.E009"]),
+        (SQLITE | {"ALLOW_SQLITE": True}, ["peerway.W001"]),
+    ],
+)
+def test_mail_in_the_clear_is_refused_and_sqlite_has_to_be_somebodys_decision(monkeypatch, relaxed, said):
+    assert said_of(monkeypatch, **relaxed) == said
