@@ -18,6 +18,7 @@ class SupervisionConfig(AppConfig):
                 "supervision.accept_placement": _("A supervisor agreed to the placement, from %(from)s."),
                 "supervision.add_supervisor": _("A supervisor was invited, from %(from)s."),
                 "supervision.end_supervisor": _("A supervision or an invitation ended on %(until)s."),
+                "supervision.bring_in": _("%(count)s entries were brought in from a table."),
                 "supervision.set_rules": _("Edition %(number)s of the rules for hours was set, from %(from)s."),
                 "supervision.record_qualification": _("The qualification %(credential)s was recorded."),
                 "supervision.verify_qualification": _("The qualification %(credential)s was verified."),

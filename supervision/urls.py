@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from supervision.views import entries, placements, practice, qualifications, rulebook, signatures
+from supervision.views import entries, placements, practice, qualifications, rulebook, signatures, tables
 
 
 class Day:
@@ -38,6 +38,7 @@ urlpatterns = [
     path("sites/<slug:slug>/rules/", rulebook.rules, name="rules"),
     path("sites/<slug:slug>/rules/new/", rulebook.set_rules, name="set_rules"),
     path("supervisors/<int:pk>/end/", placements.end_supervisor, name="end_supervisor"),
+    path("placements/<int:pk>/table/", tables.bring_in, name="bring_in"),
     path("placements/<int:pk>/log/", entries.log, name="log"),
     path("entries/<int:pk>/", entries.entry, name="entry"),
     path("entries/<int:pk>/change/", entries.change, name="change"),

@@ -12,6 +12,7 @@ from supervision.actions.entries import (
     submit,
     void,
 )
+from supervision.actions.imports import bring_in, look_at_rows
 from supervision.actions.placements import accept_placement, add_supervisor, end_supervisor, propose_placement
 from supervision.actions.qualifications import record_qualification, verify_qualification
 from supervision.actions.rulebook import set_rules
@@ -26,10 +27,12 @@ __all__ = [
     "add_supervisor",
     "amend",
     "approve",
+    "bring_in",
     "change",
     "discard",
     "end_supervisor",
     "log",
+    "look_at_rows",
     "propose_placement",
     "purge_note",
     "record_qualification",

@@ -58,7 +58,7 @@ def log(*, placement: Placement, work: Work, by: User, row_key: str = "", at: da
     version.entry = HourEntry.objects.create(
         person=by, placement=placement, row_key=row_key or secrets.token_hex(16), created_at=at
     )
-    _write(version)
+    sealed(version).save()
     ledger.record("supervision.log", of=version.entry, by=by, at=at, detail=_facts(version))
     return version
 
@@ -81,7 +81,7 @@ def change(*, version: EntryVersion, work: Work, by: User, at: datetime | None =
     else:
         new.number = old.number + 1
         EntryVersion.objects.filter(pk=old.pk).update(holds_time=False)
-    _write(new)
+    sealed(new).save()
     ledger.record("supervision.change", of=new.entry, by=by, at=at, detail=_facts(new))
     return new
 
@@ -180,7 +180,7 @@ def amend(*, entry: HourEntry, by: User, work: Work | None = None, at: datetime 
     draft.number, draft.written_at, draft.status = newest.number + 1, at, Status.DRAFT
     draft.submitted_at = draft.approved_at = draft.approved_by = None
     draft.note_salt = secrets.token_hex(16)
-    _write(draft)
+    sealed(draft).save()
     ledger.record("supervision.amend", of=draft.entry, by=by, at=at, detail=_facts(draft))
     return draft
 
@@ -283,10 +283,11 @@ def _ask_at_submission(version: EntryVersion) -> list[Answer]:
     ]
 
 
-def _write(version: EntryVersion) -> None:
+def sealed(version: EntryVersion) -> EntryVersion:
+    """The version with the hash of its content; expects its entry to be written."""
     version.note_digest = hours.digest_of_note(version.note, version.note_salt)
     version.content_hash = hours.content_hash(version.content())
-    version.save()
+    return version
 
 
 def _move(versions: Sequence[EntryVersion], status: Status, **facts) -> None:

@@ -5,6 +5,7 @@ from supervision.forms.placements import FAMILY, AcceptForm, EndForm, PositionFo
 from supervision.forms.qualifications import QualificationForm, RecordForForm
 from supervision.forms.rulebook import RulesForm
 from supervision.forms.signatures import SignForm
+from supervision.forms.tables import TableForm
 
 __all__ = [
     "FAMILY",
@@ -19,5 +20,6 @@ __all__ = [
     "SignForm",
     "SiteForm",
     "SupervisorForm",
+    "TableForm",
     "said_before",
 ]
