@@ -24,6 +24,8 @@ class Chapter:
     words: str
     status: str
     tasks: tuple[dict[str, Any], ...]
+    # How much of the time it asks for is spent; empty where it asks for none, or is complete.
+    time: str = ""
 
 
 def chapters(outline: Outline, done: Done) -> list[Chapter]:
@@ -41,7 +43,17 @@ def chapter(module: Module, done: Done) -> Chapter:
         words=words(count, total),
         status="complete" if is_complete else ("in_progress" if count else "not_started"),
         tasks=tuple(_task(step, done, is_complete=is_complete) for step in module.steps),
+        time="" if is_complete else time_words(module, done),
     )
+
+
+def time_words(module: Module, done: Done) -> str:
+    """How much of the time a module asks for is spent: "You have spent 18 of the 30 minutes this module asks for."."""
+    asked = module.asks_minutes
+    if not asked:
+        return ""
+    facts = {"spent": min(progress.minutes_spent(module, done), asked), "asked": asked}
+    return _("You have spent %(spent)d of the %(asked)d minutes this module asks for.") % facts
 
 
 def words(count: int, total: int) -> str:

@@ -35,6 +35,7 @@ class Row(NamedTuple):
     assessment: str | None
     language: str | None
     entry: str | None
+    least_minutes: int | None
     minutes: int
 
 
@@ -61,6 +62,7 @@ def read(courses: QuerySet | Iterable[str]) -> dict[str, Outline]:
             "assessmentpage__assessment__code",
             "coursepage__language",
             "coursepage__entry",
+            "modulepage__least_minutes",
         )
         .annotate(
             minutes=Coalesce(Sum("lessonpage__topic_minutes__minutes"), 0)
@@ -151,7 +153,8 @@ def _outlines(rows: list[Row]) -> Iterator[tuple[str, Outline]]:
 
 def _module(row: Row, steps: list[Row]) -> Module:
     url = address(row.url_path)
-    return Module(row.key, row.title, url, row.pk, row.revision, tuple(_steps(row, url, steps)))
+    path = tuple(_steps(row, url, steps))
+    return Module(row.key, row.title, url, row.pk, row.revision, path, row.least_minutes or 0)
 
 
 def _steps(module: Row, url: str, rows: list[Row]) -> Iterator[Step]:

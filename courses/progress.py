@@ -1,7 +1,13 @@
-"""Knows when a lesson, a module and a course are done and what comes next; pure, no database and no clock."""
+"""Knows when a lesson, a module and a course are done and what comes next; pure, no database and no clock.
 
-from collections.abc import Iterator, Mapping
+Where a module asks for time, it is reckoned from moments the server knows: each lesson from its first opening to the
+mark that it was read, the last part of it where that is longer than the lesson's own time; no minute counts twice, so
+that lessons opened side by side count once. A passed assessment counts with its own time.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from uuid import UUID
 
 
@@ -31,10 +37,16 @@ class Module:
     page: int
     revision: int | None = None
     steps: tuple[Step, ...] = ()
+    least_minutes: int = 0
 
     @property
     def minutes(self) -> int:
         return sum(step.minutes for step in self.steps)
+
+    @property
+    def asks_minutes(self) -> int:
+        """The time it asks for; never more than its pages are worth, so that everybody can reach it."""
+        return min(self.least_minutes, self.minutes)
 
 
 @dataclass(frozen=True)
@@ -65,6 +77,8 @@ class Done:
     read: frozenset[UUID] = field(default_factory=frozenset)
     passed: frozenset[str] = field(default_factory=frozenset)
     frozen: frozenset[UUID] = field(default_factory=frozenset)
+    # For each lesson read: when it was first opened, and when it was last marked as read.
+    stretches: Mapping[UUID, tuple[datetime, datetime]] = field(default_factory=dict)
 
 
 NOTHING = Done()
@@ -76,8 +90,35 @@ def is_done(step: Step, done: Done) -> bool:
 
 
 def fulfils(module: Module, done: Done) -> bool:
-    """The declared rule: every lesson read and every assessment passed; a module without steps asks nothing yet."""
-    return bool(module.steps) and all(is_done(step, done) for step in module.steps)
+    """The declared rule: every lesson read, every assessment passed, and the time spent where the module asks for it;
+    a module without steps asks nothing yet."""
+    return bool(module.steps) and all(is_done(step, done) for step in module.steps) and not lacks_time(module, done)
+
+
+def lacks_time(module: Module, done: Done) -> bool:
+    return module.asks_minutes > 0 and minutes_spent(module, done) < module.asks_minutes
+
+
+def minutes_spent(module: Module, done: Done) -> int:
+    """Whole minutes, by the rule above."""
+    passed = sum(step.minutes for step in module.steps if not step.is_lesson and is_done(step, done))
+    read = [
+        (max(opened, marked - timedelta(minutes=step.minutes)), marked)
+        for step in module.steps
+        if step.is_lesson and step.key in done.stretches
+        for opened, marked in [done.stretches[step.key]]
+    ]
+    return passed + together(read) // timedelta(minutes=1)
+
+
+def together(stretches: Iterable[tuple[datetime, datetime]]) -> timedelta:
+    """How long stretches of time are in all, what they share counted once."""
+    total, reached = timedelta(), None
+    for begins, ends in sorted(stretches):
+        begins = begins if reached is None else max(begins, reached)
+        total += max(ends - begins, timedelta())
+        reached = ends if reached is None else max(ends, reached)
+    return total
 
 
 def is_complete(module: Module, done: Done) -> bool:

@@ -48,7 +48,7 @@ def view(*, enrolment: Enrolment, lesson: LessonPage, at: datetime | None = None
 def mark_read(*, person: User, lesson: LessonPage, by: User, at: datetime | None = None) -> list[TrainingCredit]:
     """Mark a lesson as read, and complete what that completes: returned is what was frozen by it.
 
-    A second time changes nothing. Raises Refused.
+    A second time changes nothing, unless the module asks for more time than was spent on it. Raises Refused.
     """
     at = at or timezone.now()
     outline = lesson.outline()
@@ -64,7 +64,9 @@ def mark_read(*, person: User, lesson: LessonPage, by: User, at: datetime | None
         lesson_key=lesson.translation_key,
         defaults={"lesson_title": lesson.title, "first_viewed_at": at},
     )
-    if reading.read_at is None:
+    module, _number = progress.place_of(outline, lesson.translation_key)
+    # Where the module asks for more time, reading on and marking once more is how it is spent.
+    if reading.read_at is None or (module and module.asks_minutes and progress.lacks_time(module, enrolment.done())):
         reading.read_at = at
         reading.save(update_fields=["read_at"])
         ledger.record("courses.mark_read", of=enrolment, by=by, at=at, detail={"lesson": lesson.title})

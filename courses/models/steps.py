@@ -30,6 +30,10 @@ NO_MINUTES = _("Say how many minutes count, and toward which topic, such as 20 m
 TO_READ = ("text", "video", "audio")
 
 
+# A hundred hours; no module that people finish is longer.
+MOST_LEAST_MINUTES = 6000
+
+
 class TopicMinutes(Orderable):
     """How many of a page's minutes count toward one topic; the same minute never counts toward two."""
 
@@ -86,6 +90,14 @@ class ModulePage(StudyPage):
     base_form_class = ModulePageForm
 
     summary = models.TextField(_("summary"))
+    least_minutes = models.PositiveSmallIntegerField(
+        _("least time in minutes"),
+        default=0,
+        validators=[MaxValueValidator(MOST_LEAST_MINUTES)],
+        help_text=_(
+            "Only where a programme demands it, such as 30; else 0. Learners read how it is reckoned before they start."
+        ),
+    )
 
     template = "courses/module_page.html"
     parent_page_types = ["courses.CoursePage"]
@@ -101,6 +113,7 @@ class ModulePage(StudyPage):
             min_num=1,
             help_text=_("What somebody who watches could see, such as “You can say when you must break a confidence”."),
         ),
+        FieldPanel("least_minutes"),
         HelpPanel(_("<p>Minutes by topic are added up from the lessons and assessments below this module.</p>")),
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary")]

@@ -70,6 +70,12 @@ def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
     if enrolment and enrolment.reading is None:
         actions.view(enrolment=enrolment, lesson=page)
     context = page.get_context(request, outline=outline) | {"enrolment": enrolment}
+    if context["module"].asks_minutes and enrolment and enrolment.reading and enrolment.reading.read_at:
+        done = enrolment.done()
+        context["lacks_time"] = not progress.is_complete(context["module"], done) and progress.lacks_time(
+            context["module"], done
+        )
+        context["time"] = contents.time_words(context["module"], done)
     if request.user.is_authenticated and page.reflection_prompts():
         kept = access.reflections(request.user).filter(lesson_key=page.translation_key)
         context["reflections"] = {str(block): text for block, text in kept.values_list("block", "text")}

@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from courses import access, actions, progress
+from courses import access, actions, contents, progress
 from courses.forms import ReflectionForm
 from courses.models import TrainingCredit
+from courses.progress import NOTHING, Module
 from lms.content.templatetags.peerway import minutes as in_words
 from lms.people.access import SignedInRequest
 from lms.people.actions import Refused
@@ -46,7 +47,23 @@ def mark_read(request: SignedInRequest, key: UUID) -> HttpResponse:
     if fresh and here:
         _congratulate(request, fresh)
         return redirect(here.url)
+    if here and _says_what_time_is_missing(request, here, outline.key):
+        return redirect(here.url)
     return redirect(after.url if after else outline.url)
+
+
+def _says_what_time_is_missing(request: SignedInRequest, module: Module, course: UUID) -> bool:
+    """For the reader of a last page that was read sooner than its module asks for."""
+    enrolment = access.enrolment(request.user, course) if module.asks_minutes else None
+    done = enrolment.done() if enrolment else NOTHING
+    is_missing = (
+        not progress.is_complete(module, done)
+        and all(progress.is_done(step, done) for step in module.steps)
+        and progress.lacks_time(module, done)
+    )
+    if is_missing:
+        messages.info(request, contents.time_words(module, done))
+    return is_missing
 
 
 @login_required
