@@ -78,12 +78,6 @@ def read_one(path: str) -> Outline | None:
     return read([course]).get(course)
 
 
-def minutes(models: Iterable[Any], pages: Iterable[int]) -> dict[int, dict[str, int]]:
-    """Minutes by topic code for each of `pages`, by page id, in one statement.
-
-    `models` are the child models that hold them, one for each page type.
-    """
-    pages = list(pages)
 @lru_cache(maxsize=512)
 def kept(stamp: str, course: str) -> Outline | None:
     """The same for the course at a path, read once a stamp (`lms.content.stamp`)."""
