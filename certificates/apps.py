@@ -30,10 +30,10 @@ class CertificatesConfig(AppConfig):
                 "certificates.plan_issue": _("Approved the application; number %(number)s was set aside."),
                 "certificates.drop_plan": _("Number %(number)s was not used; nothing was issued under it."),
                 "certificates.issue": _("Issued certificate %(number)s."),
-                "certificates.show": _("Chose who can see this certificate (%(visibility)s)."),
-                "certificates.suspended": _("Suspended (%(reason)s)."),
-                "certificates.reinstated": _("Reinstated (%(reason)s)."),
-                "certificates.revoked": _("Revoked (%(reason)s)."),
-                "certificates.surrendered": _("Given back by the holder (%(reason)s)."),
+                "certificates.show": _("Chose who can see this certificate. %(visibility)s."),
+                "certificates.suspended": _("Suspended. %(reason)s."),
+                "certificates.reinstated": _("Reinstated. %(reason)s."),
+                "certificates.revoked": _("Revoked. %(reason)s."),
+                "certificates.surrendered": _("Given back by the holder."),
             }
         )

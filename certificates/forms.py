@@ -1,9 +1,10 @@
 """Knows what the forms of this room accept: shape, not policy."""
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from certificates.models import ReasonCode, Visibility
+from certificates.models import REASONS_FOR, Happened, Visibility
 from lms.people.forms import NameField
 
 
@@ -46,7 +47,7 @@ class ReasonsForm(forms.Form):
 class StatusForm(forms.Form):
     """Why something happens to a certificate."""
 
-    reason_code = forms.ChoiceField(label=_("Reason"), choices=ReasonCode.choices, widget=forms.RadioSelect)
+    reason_code = forms.ChoiceField(label=_("Reason"), widget=forms.RadioSelect)
     private_note = forms.CharField(
         label=_("Note for your own staff"),
         required=False,
@@ -54,6 +55,10 @@ class StatusForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Kept with the record. Neither the holder nor the public can read it."),
     )
+
+    def __init__(self, data: QueryDict | None = None, *, what: Happened) -> None:
+        super().__init__(data)
+        self.fields["reason_code"].choices = [(one.value, one.label) for one in REASONS_FOR[what]]  # type: ignore[attr-defined]
 
 
 class VisibilityForm(forms.Form):

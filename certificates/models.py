@@ -460,6 +460,20 @@ class ReasonCode(models.TextChoices):
     HOLDER = "holder", _("The holder asked for it")
 
 
+# Which reasons fit which deed.
+REASONS_FOR: dict[str, tuple[ReasonCode, ...]] = {
+    Happened.SUSPENDED: (
+        ReasonCode.UNDER_REVIEW,
+        ReasonCode.ETHICS,
+        ReasonCode.REQUIREMENTS,
+        ReasonCode.HOLDER,
+    ),
+    Happened.REINSTATED: (ReasonCode.RESOLVED, ReasonCode.HOLDER),
+    Happened.REVOKED: (ReasonCode.ETHICS, ReasonCode.REQUIREMENTS, ReasonCode.ISSUED_IN_ERROR, ReasonCode.HOLDER),
+    Happened.SURRENDERED: (ReasonCode.HOLDER,),
+}
+
+
 class StatusEvent(AppendOnlyModel):
     """Something that happened to a certificate. The note is for the body's own staff and appears nowhere else."""
 

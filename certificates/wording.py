@@ -14,8 +14,18 @@ from certificates.rules.words import Words
 from lms.content.templatetags.peerway import longdate, minutes
 
 Titles = Mapping[str, str]
-# The engine's own sentences, in the language of the running request.
-WORDS = Words(lambda text: _(text))
+
+
+class HouseWords(Words):
+    """The engine's own sentences, in the language of the running request and with what only this house can name."""
+
+    def not_stated(self, attribute: str) -> str:
+        if attribute == "born_on":
+            return _("No date of birth is on record yet.")
+        return _("Nothing is on record yet about this: %(what)s.") % {"what": _code(attribute)}
+
+
+WORDS = HouseWords(lambda text: _(text))
 
 
 def told(requirements: Iterable[Requirement], topics: Titles) -> list[dict[str, Any]]:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from certificates import separation
 from certificates.faces import STATE_WORDS
-from certificates.models import Certificate, Certification, Happened, ReasonCode, StatusEvent
+from certificates.models import REASONS_FOR, Certificate, Certification, Happened, ReasonCode, StatusEvent
 from lms.audit import ledger
 from lms.notices import outbox
 from lms.people.actions import Refused
@@ -75,6 +75,8 @@ def _happen(certificate: Certificate, what: Happened, reason_code: str, private_
     if state.kind == what:
         return certificate.happenings.filter(what=what).latest("at", "pk")
     _refuse_whose_part_it_is_not(certificate, what, by=by)
+    if reason_code not in REASONS_FOR[what]:
+        raise Refused(_("This reason does not fit what you are about to do. Choose one of those on the page."))
     follows_on, refusal = _FOLLOWS[what]
     if state.kind not in follows_on:
         raise Refused(str(refusal) % {"state": STATE_WORDS[state.kind]})

@@ -7,11 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from certificates import access, actions, filing, wording
+from certificates import access, actions, filing, histories, wording
 from certificates.forms import PrintedNameForm
 from certificates.models import Application, Recommendation, Status
 from certificates.views.programmes import standing
-from lms.audit import ledger
 from lms.content.models import Topic
 from lms.people.actions import Refused
 
@@ -45,11 +44,7 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
         "returned": reviews.last() if shown.status == Status.RETURNED else None,
         "decision": getattr(shown, "decision", None),
         "certificate": access.held_by(request.user).filter(plan__application=shown).first(),
-        "history": [
-            {"at": event.at, "text": ledger.sentence(event)}
-            for event in ledger.history(shown)
-            if event.verb not in NOT_FOR_APPLICANTS
-        ],
+        "history": [*histories.told(shown, shown.programme, without=NOT_FOR_APPLICANTS)],
     }
     return render(request, "certificates/application.html", context)
 

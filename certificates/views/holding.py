@@ -15,10 +15,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from certificates import access, actions, faces, numbers
+from certificates import access, actions, faces, histories, numbers
 from certificates.forms import FindForm, StatusForm, VisibilityForm
-from certificates.models import Certificate, StatusEvent
-from lms.audit import ledger
+from certificates.models import Certificate, Happened, StatusEvent
 from lms.people.access import role_required, second_factor_required
 from lms.people.actions import Refused
 from lms.people.roles import Role
@@ -93,7 +92,7 @@ def issued_certificate(request: HttpRequest, number: str) -> HttpResponse:
     context = _shown(shown) | {
         "who": _who(shown),
         "happenings": shown.happenings.select_related("by"),
-        "history": [{"at": event.at, "text": ledger.sentence(event)} for event in ledger.history(shown)],
+        "history": [*histories.told(shown, shown.certification.programme)],
     }
     return render(request, "certificates/issued_certificate.html", context)
 
@@ -122,7 +121,7 @@ class Change:
     is_final: bool = False
 
 
-def _change(act: Callable[..., StatusEvent], words: Change) -> Callable[..., HttpResponse]:
+def _change(act: Callable[..., StatusEvent], what: Happened, words: Change) -> Callable[..., HttpResponse]:
     """The page of one thing that happens to a certificate: why, a note, and the deed."""
 
     @role_required(Role.REGISTRAR)
@@ -130,7 +129,7 @@ def _change(act: Callable[..., StatusEvent], words: Change) -> Callable[..., Htt
     @reauthentication_required(allow_get=True)
     def page(request: HttpRequest, number: str) -> HttpResponse:
         shown = access.issued_certificate(request.user, number)
-        form = StatusForm(request.POST or None)
+        form = StatusForm(request.POST or None, what=what)
         problems = []
         if request.method == "POST" and form.is_valid():
             try:
@@ -148,6 +147,7 @@ def _change(act: Callable[..., StatusEvent], words: Change) -> Callable[..., Htt
 
 suspend = _change(
     actions.suspend,
+    Happened.SUSPENDED,
     Change(
         title=gettext_lazy("Suspend this certificate"),
         explanation=gettext_lazy("Everybody who checks it sees that it is suspended, until it is reinstated."),
@@ -157,6 +157,7 @@ suspend = _change(
 )
 reinstate = _change(
     actions.reinstate,
+    Happened.REINSTATED,
     Change(
         title=gettext_lazy("Reinstate this certificate"),
         explanation=gettext_lazy("The suspension ends. What the certificate says of its dates stays as it was."),
@@ -166,6 +167,7 @@ reinstate = _change(
 )
 revoke = _change(
     actions.revoke,
+    Happened.REVOKED,
     Change(
         title=gettext_lazy("Revoke this certificate"),
         explanation=gettext_lazy("This cannot be undone. Everybody who checks it sees that it is revoked."),

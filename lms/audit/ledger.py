@@ -46,6 +46,10 @@ def history(of: models.Model) -> models.QuerySet[Event]:
     return Event.objects.filter(of_type=of._meta.label, of_id=str(of.pk)).order_by("at", "pk")
 
 
-def sentence(event: Event) -> str:
-    """The event in words for people; details are named in the sentence as %(name)s."""
-    return str(SENTENCES[event.verb]) % event.detail
+def sentence(event: Event, words: Mapping[str, Mapping[str, Any]] | None = None) -> str:
+    """The event in words for people; details are named in the sentence as %(name)s.
+
+    `words` says for a detail what its codes are called; a code it does not know stays as it is.
+    """
+    told = {name: (words or {}).get(name, {}).get(value, value) for name, value in event.detail.items()}
+    return str(SENTENCES[event.verb]) % told

@@ -12,7 +12,8 @@ from lms.people.actions import Refused
 from lms.people.roles import Role
 from tests.conftest import PASSWORD, member
 
-WHY = {"reason_code": "under_review", "private_note": "Call of 3 March, see file 12."}
+WHY = {"reason_code": "ethics", "private_note": "Call of 3 March, see file 12."}
+RESOLVED = {**WHY, "reason_code": "resolved"}
 
 
 def at(certificate: Certificate, verb: str = "") -> str:
@@ -21,8 +22,12 @@ def at(certificate: Certificate, verb: str = "") -> str:
 
 def test_52_what_happens_is_seen_by_the_very_next_stranger(fresh, client, certificate, nora):
     public = f"/c/{certificate.code}/"
-    for verb, words in (("suspend", "Suspended"), ("reinstate", "Active"), ("revoke", "Revoked")):
-        assert fresh(nora).post(at(certificate, verb), WHY).url == at(certificate)
+    for verb, why, words in (
+        ("suspend", WHY, "Suspended"),
+        ("reinstate", RESOLVED, "Active"),
+        ("revoke", WHY, "Revoked"),
+    ):
+        assert fresh(nora).post(at(certificate, verb), why).url == at(certificate)
         client.logout()
         answer = client.get(public)
         assert words in answer.content.decode(), verb
@@ -30,7 +35,7 @@ def test_52_what_happens_is_seen_by_the_very_next_stranger(fresh, client, certif
 
 
 def test_the_holder_reads_the_reason_and_never_the_note(as_, certificate, nora, ada):
-    actions.suspend(certificate=certificate, by=nora, **WHY)
+    actions.suspend(certificate=certificate, by=nora, **{**WHY, "reason_code": "under_review"})
     page = as_(ada).get(f"/certificates/{certificate.number}/").content.decode()
     assert "Suspended: A concern is being looked into" in page
     assert "file 12" not in page
@@ -58,18 +63,18 @@ def test_twice_changes_nothing(certificate, nora, verb):
 
 def test_what_is_revoked_stays_revoked(certificate, nora, ada):
     actions.revoke(certificate=certificate, by=nora, reason_code="ethics")
-    for act, by, words in (
-        (actions.suspend, nora, "It cannot be suspended any more"),
-        (actions.reinstate, nora, "Only a suspended one can be reinstated"),
+    for act, why, words in (
+        (actions.suspend, "ethics", "It cannot be suspended any more"),
+        (actions.reinstate, "resolved", "Only a suspended one can be reinstated"),
     ):
         with pytest.raises(Refused, match=f"This certificate is revoked. {words}"):
-            act(certificate=certificate, by=by, reason_code="resolved")
+            act(certificate=certificate, by=nora, reason_code=why)
     with pytest.raises(Refused, match="It cannot be given back now"):
         actions.surrender(certificate=certificate, by=ada)
 
 
 def test_only_what_is_suspended_is_reinstated(fresh, certificate, nora):
-    page = fresh(nora).post(at(certificate, "reinstate"), WHY).content.decode()
+    page = fresh(nora).post(at(certificate, "reinstate"), RESOLVED).content.decode()
     assert "This certificate is active. Only a suspended one can be reinstated." in page
     assert "file 12" in page
     assert not StatusEvent.objects.exists()
@@ -174,3 +179,37 @@ def test_who_supervised_or_taught_the_holder_neither_suspends_nor_reinstates_nor
     page = fresh(nora).post(at(certificate, "suspend"), WHY).content.decode()
     assert f"You have {words} Ada Okafor." in page
     assert StatusEvent.objects.count() == 2
+
+
+def test_the_record_is_told_in_words_and_not_in_codes(as_, certificate, nora, ada):
+    actions.suspend(certificate=certificate, by=nora, reason_code="under_review")
+    actions.reinstate(certificate=certificate, by=nora, reason_code="resolved")
+    record = as_(nora).get(at(certificate)).content.decode()
+    assert "Suspended. A concern is being looked into." in record
+    assert "Reinstated. The concern is resolved." in record
+    assert "under_review" not in record
+    told = as_(ada).get(f"/applications/{certificate.plan.application_id}/").content.decode()
+    assert "Began an application for Certified Peer Specialist." in told
+    assert "application for samhsa" not in told
+
+
+@pytest.mark.parametrize(
+    ("verb", "offered", "not_offered"),
+    [
+        ("suspend", "A concern is being looked into", "It was issued by mistake"),
+        ("reinstate", "The concern is resolved", "The code of ethics was not kept"),
+        ("revoke", "It was issued by mistake", "A concern is being looked into"),
+    ],
+)
+def test_each_deed_offers_the_reasons_that_fit_it_and_takes_no_other(
+    fresh, certificate, nora, verb, offered, not_offered
+):
+    if verb == "reinstate":
+        actions.suspend(certificate=certificate, by=nora, reason_code="under_review")
+    page = fresh(nora).get(at(certificate, verb)).content.decode()
+    reasons = page.split("<fieldset", 1)[1]
+    assert offered in reasons
+    assert not_offered not in reasons
+    code = {"suspend": "resolved", "reinstate": "ethics", "revoke": "under_review"}[verb]
+    with pytest.raises(Refused, match="This reason does not fit what you are about to do"):
+        getattr(actions, verb)(certificate=certificate, by=nora, reason_code=code)

@@ -118,7 +118,8 @@ def test_what_is_missing_names_the_bound_and_the_hours():
     finding = {"label": "46 hours of training", "short": short}
     assert wording.missing(finding, TOPICS) == "46 hours of training: still to come 1 h 30 min in total, 1 h of Ethics."
     assert (
-        wording.missing({"label": "Age", "why": "It is not stated yet: age."}, {}) == "Age: It is not stated yet: age."
+        wording.missing({"label": "Age", "why": "No date of birth is on record yet."}, {})
+        == "Age: No date of birth is on record yet."
     )
 
 

@@ -698,7 +698,7 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
     }
     reason = {"reason": "Please say more."}
     reasons = {"reasons": "Please say more."}
-    status = {"reason_code": "under_review", "private_note": ""}
+    status = {"reason_code": "holder", "private_note": ""}
     return {
         "people:details": {
             "legal_given_names": "Ada",
