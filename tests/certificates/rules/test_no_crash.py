@@ -12,7 +12,11 @@ from certificates import rules
 from certificates.rules import language
 from certificates.rules.files import plain_values
 
-FILES = sorted((Path(__file__).parent / "programmes").glob("*.yaml"))
+from .building import SHIPPED
+
+# The file of every word, and shipped ones with a ladder, choices, cadences and routes.
+NAMES = ("texas-mhps", "new-york-nycps", "maine-cipss", "georgia-cps-mh", "washington-cpss")
+FILES = [path for path in SHIPPED if path.stem in NAMES] + [Path(__file__).parent / "every_word.yaml"]
 PROGRAMMES = [plain_values(path.read_bytes()) for path in FILES]
 CASE = {
     "person": {"born_on": "1992-02-29", "education": "high_school", "a": [{"value": 3, "from": "2020-01-01"}]},
