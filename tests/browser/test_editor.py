@@ -3,11 +3,14 @@
 import pytest
 from playwright.sync_api import expect
 
+from courses import actions as courses
+from courses.models import LessonPage
 from lms.content import actions
 from lms.content.models import StandardPage
 from lms.people.models import User
 from tests.browser.conftest import sign_in
 from tests.conftest import PASSWORD
+from tests.courses.conftest import add_course, add_lesson, add_module, topic
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -67,6 +70,19 @@ def test_a_date_is_picked_in_a_dialog_and_in_a_filter(editor):
         "box => { box.closest('[hidden]')?.removeAttribute('hidden'); box.focus(); }"
     )
     assert editor.locator(".xdsoft_datetimepicker").count() >= 2
+
+
+def test_a_row_is_added_to_the_minutes_of_a_lesson(editor, academy):
+    lesson = add_lesson(add_module(add_course(courses.open_catalogue(organisation=academy, by=None))), "Choice first")
+    topic("trauma", "Trauma")
+    editor.goto(f"/admin/pages/{lesson.pk}/edit/")
+    editor.locator("#id_topic_minutes-ADD").click()
+    editor.locator("#id_topic_minutes-1-topic").select_option(label="Trauma")
+    editor.locator("#id_topic_minutes-1-minutes").fill("12")
+    editor.locator("button", has_text="Save draft").first.click()
+    expect(editor.locator("body")).to_contain_text("has been updated", timeout=20_000)
+    draft = LessonPage.objects.get().get_latest_revision_as_object()
+    assert [row.minutes for row in draft.topic_minutes.all()] == [30, 12]
 
 
 def test_lists_choosers_and_uploads_open(editor):
