@@ -28,7 +28,6 @@ def hold(rows: models.QuerySet, **how: Any) -> None:
         list(rows.select_for_update(**how).order_by().values_list("pk"))
 
 
-@transaction.atomic
 def start(
     *, person: User, assessment: Assessment, by: User, return_to: str = "", at: datetime | None = None
 ) -> Attempt:
@@ -37,24 +36,33 @@ def start(
     The items, their order, the deadline, the cut score and what is told afterwards are fixed here and stay, whatever
     is edited later. Raises Refused with the sentence of the retake rules.
     """
-    at = at or timezone.now()
-    hold(User.objects.filter(pk=person.pk), no_key=True)
     if by.pk != person.pk:
         raise Refused(_("An attempt is started by the person who takes it."))
+    # Refused outside the transaction, so that an attempt found past its time stays closed.
+    attempt, why = _started(person, assessment, return_to=access.way_back(return_to), at=at or timezone.now())
+    if attempt is None:
+        raise Refused(why)
+    return attempt
+
+
+@transaction.atomic
+def _started(person: User, assessment: Assessment, *, return_to: str, at: datetime) -> tuple[Attempt | None, str]:
+    """The attempt that is open afterwards, or None and why there is none."""
+    hold(User.objects.filter(pk=person.pk), no_key=True)
     past = list(Attempt.objects.filter(person=person, assessment=assessment).order_by("number"))
     if past and past[-1].is_open:
         if not past[-1].is_overdue(at):
-            return past[-1]
+            return past[-1], ""
         past[-1] = close(attempt=past[-1], at=at)
     decision = retakes.decide(assessment.retake_rules, past, at=at)
     if not decision.may_start:
-        raise Refused(decision.why)
-    attempt = _opened(person, assessment, number=len(past) + 1, return_to=access.way_back(return_to), at=at)
+        return None, decision.why
+    attempt = _opened(person, assessment, number=len(past) + 1, return_to=return_to, at=at)
     _lay_out(attempt, assessment)
-    ledger.record("assessments.start", of=attempt, by=by, at=at, detail=_facts(attempt))
+    ledger.record("assessments.start", of=attempt, by=person, at=at, detail=_facts(attempt))
     if attempt.closes_at is not None:
         close_when_over.using(run_after=attempt.closes_at).enqueue(attempt.pk)
-    return attempt
+    return attempt, ""
 
 
 def _opened(person: User, assessment: Assessment, *, number: int, return_to: str, at: datetime) -> Attempt:

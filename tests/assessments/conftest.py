@@ -10,9 +10,10 @@ from django.test import Client
 from hypothesis import settings
 
 from assessments import actions, loading
-from assessments.models import Assessment, Attempt, AttemptItem
+from assessments.models import Assessment, Attempt, AttemptItem, BankTopic, BlueprintLine, ItemBank
 from lms.people.models import Organisation, User
 from lms.people.roles import Role
+from tests.assessments.kinds import KINDS, approved
 from tests.conftest import member, person
 
 # Two cores are shared; a slow moment is no wrong rule.
@@ -103,6 +104,35 @@ def quiz(academy, exa, bank) -> Assessment:
 @pytest.fixture
 def attempt(ada, quiz) -> Attempt:
     return actions.start(person=ada, assessment=quiz, by=ada)
+
+
+@pytest.fixture
+def exam(academy, exa) -> ItemBank:
+    return loading.load_bank(bank_data(code="exam", title="The exam", is_exam=True), organisation=academy, by=exa).bank
+
+
+@pytest.fixture
+def otto_examines(otto, elsewhere):
+    """Otto is an examiner as well, elsewhere."""
+    return examiner(otto, elsewhere)
+
+
+@pytest.fixture
+def mixed(academy, exa, vera, bank) -> Assessment:
+    """An assessment with one item of every kind, in the order of KINDS."""
+    topic = BankTopic.objects.create(bank=bank, code="mixed", title="On everything")
+    for number, kind in enumerate(KINDS):
+        approved(kind, topic, by=exa, second=vera, code=f"m{number}", rationale="Reason for all.")
+    assessment = Assessment.objects.create(
+        code="mixed", title="Mixed", organisation=academy, cut_percent=50, feedback="rationale", shuffle=False
+    )
+    BlueprintLine.objects.create(assessment=assessment, topic=topic, count=len(KINDS))
+    return assessment
+
+
+@pytest.fixture
+def sitting(mixed, ada):
+    return actions.start(person=ada, assessment=mixed, by=ada)
 
 
 @pytest.fixture

@@ -1,11 +1,14 @@
 """Answering: every move saves, the highest number wins, and what cannot be an answer changes nothing."""
 
+from urllib.parse import unquote
+
 import pytest
 from django.db import Error, connection, transaction
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from assessments import actions, responses
+from assessments import actions, responses, views
 from assessments.models import Answer, AttemptItem
 from lms.people.actions import Refused
 from tests.assessments.conftest import all_at_once, answer_all, right_marks, signed_in, wrong_marks
@@ -91,7 +94,7 @@ def test_several_answers_can_all_be_taken_back(attempt, ada, as_ada):
 # Two tabs, late and repeated requests.
 
 
-def test_saving_the_same_twice_changes_nothing(attempt, ada):
+def test_24_saving_the_same_twice_changes_nothing(attempt, ada):
     saves = [
         actions.save_answer(attempt=attempt, position=1, given=[2], sequence=3, by=ada).answer for _again in range(2)
     ]
@@ -100,7 +103,7 @@ def test_saving_the_same_twice_changes_nothing(attempt, ada):
 
 
 @pytest.mark.parametrize("sequence", [1, 2])
-def test_an_earlier_answer_that_arrives_late_is_ignored_and_told(sequence, attempt, as_ada):
+def test_21_an_earlier_answer_that_arrives_late_is_ignored_and_told(sequence, attempt, as_ada):
     question = asked(attempt)
     as_ada.post(address(question), {"sequence": 2, "answer": 1})
     response = as_ada.post(address(question), {"sequence": sequence, "answer": 2}, follow=True)
@@ -108,7 +111,7 @@ def test_an_earlier_answer_that_arrives_late_is_ignored_and_told(sequence, attem
     assert Answer.objects.get().response == [question.option_order[0]]
 
 
-def test_a_tab_that_is_behind_is_brought_up_to_date(attempt, as_ada):
+def test_21_a_tab_that_is_behind_is_brought_up_to_date(attempt, as_ada):
     question = asked(attempt)
     as_ada.post(address(question), {"sequence": 2, "answer": 1})
     response = as_ada.post(address(question), {"sequence": 1, "answer": 2}, **HTMX)
@@ -121,8 +124,66 @@ def test_a_late_copy_of_what_is_saved_needs_no_telling(attempt, as_ada):
     assert as_ada.post(address(question), {"sequence": 1, "answer": 1}, **HTMX).status_code == 204
 
 
+@pytest.mark.parametrize("how", [{}, HTMX], ids=["page", "htmx"])
+def test_21_the_tab_that_wins_is_told_as_well(how, attempt, as_ada):
+    question = asked(attempt)
+    drawn = {"sequence": 1, "known": 0}
+    as_ada.post(address(question), drawn | {"answer": 1}, **HTMX)
+    behind = as_ada.post(address(question), drawn | {"answer": 2}, **HTMX)
+    assert behind.status_code == 409
+    response = as_ada.post(address(question), drawn | {"answer": 3, "sequence": 2, "go": "2"}, **how)
+    words = "Another answer had been saved here in the meantime. The one you have just given counts."
+    if how:
+        assert (response.status_code, unquote(response["Notice"])) == (204, words)
+    else:
+        assert words in as_ada.get(response.url).content.decode()
+    assert Answer.objects.get().response == [question.option_order[2]]
+
+
+def test_21_a_tab_that_only_follows_itself_is_told_nothing(attempt, as_ada):
+    question = asked(attempt)
+    for number in (1, 2, 3):
+        posted = {"sequence": number, "known": number - 1, "answer": number}
+        response = as_ada.post(address(question), posted, **HTMX)
+        assert (response.status_code, "Notice" in response) == (204, False)
+
+
+def test_24_what_a_browser_kept_while_it_was_offline_arrives_in_any_order_and_any_number_of_times(attempt, as_ada):
+    question = asked(attempt)
+    queue = [{"sequence": number, "answer": number % 4 + 1} for number in range(1, 6)]
+    for posted in (queue[2], queue[4], queue[0], queue[4], *queue, queue[4]):
+        as_ada.post(address(question), posted, **HTMX)
+    saved = Answer.objects.get()
+    assert (saved.sequence, saved.response) == (5, [question.option_order[1]])
+
+
 @pytest.mark.django_db(transaction=True)
-def test_of_many_saves_at_once_the_highest_number_stands(attempt, ada):
+def test_25_a_save_whose_answer_never_arrived_is_sent_again_and_is_the_same(attempt, as_ada, monkeypatch):
+    """The process dies after the save is committed and before a word of it is sent."""
+
+    def die(_notice: str) -> None:
+        raise SystemExit
+
+    question, posted = asked(attempt), {"sequence": 1, "known": 0, "answer": 2}
+    with monkeypatch.context() as patched:
+        patched.setattr(views, "_saved_silently", die)
+        with pytest.raises(SystemExit):
+            as_ada.post(address(question), posted, **HTMX)
+    kept = Answer.objects.values().get()
+    response = as_ada.post(address(question), posted, **HTMX)
+    assert (response.status_code, "Notice" in response) == (204, False)
+    assert Answer.objects.values().get() == kept
+
+
+def test_a_save_says_when_by_the_servers_clock(attempt, as_ada, monkeypatch):
+    noon = attempt.started_at.replace(hour=12, minute=34)
+    monkeypatch.setattr(timezone, "localtime", lambda value=noon, *_rest: value)
+    response = as_ada.post(address(asked(attempt)), {"sequence": 1, "answer": 1}, **HTMX)
+    assert unquote(response["Saved-At"]) == "12:34 p.m."
+
+
+@pytest.mark.django_db(transaction=True)
+def test_21_of_many_saves_at_once_the_highest_number_stands(attempt, ada):
     question = asked(attempt)
 
     def save(number: int) -> bool:
@@ -168,6 +229,15 @@ def test_a_question_of_an_attempt_is_never_changed(attempt):
         {"sequence": "1e3", "answer": "1"},
         {"sequence": "999999", "answer": "1"},
         {"sequence": "99999999999999999999", "answer": "1"},
+        {"sequence": ["1", "2"], "answer": "1"},
+        {"sequence": "1", "known": "-1", "answer": "1"},
+        {"sequence": "1", "answer": "1", "answer-1": "1"},
+        {"sequence": "1", "answer-1": "1"},
+        {"sequence": "1", "answer-99": "1"},
+        {"sequence": "1", "answers": "1"},
+        {"q1-sequence": "1", "q1-answer": "1"},
+        {"sequence": "1", "answer": "1", "q2-sequence": "1"},
+        {},
     ],
 )
 @pytest.mark.parametrize("how", [{}, HTMX], ids=["page", "htmx"])
@@ -178,7 +248,11 @@ def test_what_cannot_be_an_answer_is_refused_in_words_and_changes_nothing(posted
     assert response.status_code == 400
     assert any(
         words in response.content.decode()
-        for words in ("not one of the answers to this question", "lost count of your answers")
+        for words in (
+            "not one of the answers to this question",
+            "lost count of your answers",
+            "something that no question asks for",
+        )
     )
     saved = Answer.objects.get()
     assert (saved.sequence, saved.response) == (1, [question.option_order[1]])

@@ -15,23 +15,12 @@ from lms.audit import ledger
 from lms.people import actions as people
 from lms.people.actions import Refused
 from lms.people.roles import Role
-from tests.assessments.conftest import bank_data, examiner, signed_in
+from tests.assessments.conftest import bank_data, signed_in
 
 
 @pytest.fixture(autouse=True)
 def _password_alone(settings):
     settings.REQUIRE_MFA = False
-
-
-@pytest.fixture
-def exam(academy, exa) -> ItemBank:
-    return loading.load_bank(bank_data(code="exam", title="The exam", is_exam=True), organisation=academy, by=exa).bank
-
-
-@pytest.fixture
-def otto_examines(otto, elsewhere):
-    """Otto is an examiner as well, elsewhere."""
-    return examiner(otto, elsewhere)
 
 
 @pytest.fixture

@@ -31,7 +31,7 @@ def test_until_the_end_of_grace_an_answer_counts(attempt, ada, clock):
     assert actions.save_answer(attempt=attempt, position=1, given=[1], sequence=1, by=ada).is_newest
 
 
-def test_from_the_end_of_grace_on_it_does_not(attempt, ada, clock):
+def test_23_from_the_end_of_grace_on_it_does_not(attempt, ada, clock):
     clock(attempt.closes_at)
     with pytest.raises(actions.Over, match="handed in"):
         actions.save_answer(attempt=attempt, position=1, given=[1], sequence=1, by=ada)
@@ -57,7 +57,7 @@ def test_whichever_page_is_read_first_closes_the_attempt(door, attempt, as_ada, 
     assert (done.ending, done.submitted_at, done.right_count) == ("time_over", attempt.closes_at, 3)
 
 
-def test_a_save_that_comes_too_late_closes_it_and_says_so(attempt, as_ada, clock):
+def test_23_a_save_that_comes_too_late_closes_it_and_says_so(attempt, as_ada, clock):
     answer_all(attempt, right=3)
     clock(attempt.closes_at + SECOND)
     address = reverse("assessments:question", args=[attempt.pk, 4])
@@ -68,7 +68,7 @@ def test_a_save_that_comes_too_late_closes_it_and_says_so(attempt, as_ada, clock
     assert set(Answer.objects.values_list("sequence", flat=True)) == {1}
 
 
-def test_handing_in_too_late_changes_neither_the_end_nor_the_score(attempt, ada, clock):
+def test_23_handing_in_too_late_changes_neither_the_end_nor_the_score(attempt, ada, clock):
     answer_all(attempt, right=1)
     clock(attempt.closes_at + SECOND)
     done = actions.submit(attempt=attempt, by=ada)

@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from assessments import actions, loading, results
 from assessments.forms import AnswerForm
-from assessments.models import Answer, Assessment, BankTopic, BlueprintLine, ItemVersion
+from assessments.models import Answer, BankTopic, ItemVersion
 from tests.assessments.conftest import bank_data, signed_in
 from tests.assessments.kinds import KINDS, SAMPLES, approved, given_for, posted_for, wording
 from tests.assessments.test_approve import door, entries, posted
@@ -17,24 +17,6 @@ HTMX = {"HTTP_HX_REQUEST": "true"}
 @pytest.fixture
 def topic(bank):
     return bank.topics.get(code="choice")
-
-
-@pytest.fixture
-def mixed(academy, exa, vera, bank) -> Assessment:
-    """An assessment with one item of every kind, in the order of KINDS."""
-    topic = BankTopic.objects.create(bank=bank, code="mixed", title="On everything")
-    for number, kind in enumerate(KINDS):
-        approved(kind, topic, by=exa, second=vera, code=f"m{number}", rationale="Reason for all.")
-    assessment = Assessment.objects.create(
-        code="mixed", title="Mixed", organisation=academy, cut_percent=50, feedback="rationale", shuffle=False
-    )
-    BlueprintLine.objects.create(assessment=assessment, topic=topic, count=len(KINDS))
-    return assessment
-
-
-@pytest.fixture
-def sitting(mixed, ada):
-    return actions.start(person=ada, assessment=mixed, by=ada)
 
 
 def asked_of(attempt, kind: str):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from assessments import actions
 from assessments.models import ItemVersion
 from tests.assessments.conftest import right_marks, signed_in
+from tests.assessments.kinds import KINDS, SAMPLES, posted_for
 
 
 def places(attempt) -> list[str]:
@@ -51,7 +52,7 @@ def same_marks(asked):
     return right, [place for place in range(1, 5) if place not in right][: len(right)]
 
 
-def test_a_page_with_a_right_answer_looks_like_one_with_a_wrong_answer(attempt, ada, as_ada, same_marks):
+def test_28_a_page_with_a_right_answer_looks_like_one_with_a_wrong_answer(attempt, ada, as_ada, same_marks):
     seen = []
     for sequence, marks in zip((1, 2), same_marks, strict=True):
         posted = as_ada.post(places(attempt)[0], {"sequence": sequence, "answer": marks})
@@ -71,7 +72,7 @@ def test_a_page_with_a_right_answer_looks_like_one_with_a_wrong_answer(attempt, 
     assert pages[3:] == pages_wrong[3:]
 
 
-def test_the_list_of_answers_differs_only_in_the_words_chosen(attempt, as_ada, asked, same_marks):
+def test_28_the_list_of_answers_differs_only_in_the_words_chosen(attempt, as_ada, asked, same_marks):
     bodies = []
     for sequence, marks in zip((1, 2), same_marks, strict=True):
         as_ada.post(places(attempt)[0], {"sequence": sequence, "answer": marks})
@@ -82,7 +83,26 @@ def test_the_list_of_answers_differs_only_in_the_words_chosen(attempt, as_ada, a
     assert bodies[0] == bodies[1]
 
 
-def test_no_key_reason_or_seed_reaches_the_browser_while_the_attempt_is_open(attempt, as_ada):
+@pytest.mark.parametrize("kind", KINDS)
+def test_28_of_every_kind_a_right_answer_cannot_be_told_from_another(kind, sitting, as_ada, monkeypatch):
+    monkeypatch.setattr(timezone, "now", lambda: sitting.started_at)
+    one = sitting.items.select_related("item_version").get(item_version__kind=kind)
+    here, sizes, seen = reverse("assessments:question", args=[sitting.pk, one.position]), [], []
+    for sequence, response in ((1, SAMPLES[kind].right), (2, SAMPLES[kind].other)):
+        posted = posted_for(one, response, sequence=sequence)
+        silent = as_ada.post(here, posted, HTTP_HX_REQUEST="true")
+        page = as_ada.get(here)
+        pages = [told(as_ada.get(places(sitting)[place])) for place in (0, 3, 4)]
+        listed = [told(as_ada.get(places(sitting)[2]))[:2]]
+        sizes.append(len(page.content) - (len(response) if isinstance(response, str) else 0))
+        if isinstance(response, str):
+            assert response.encode() in page.content
+        seen.append((told(silent), told(page)[:2], listed, pages if one.position != 1 else pages[1:]))
+    assert sizes[0] == sizes[1]
+    assert seen[0] == seen[1]
+
+
+def test_28_no_key_reason_or_seed_reaches_the_browser_while_the_attempt_is_open(attempt, as_ada):
     for place in places(attempt):
         response = as_ada.get(place)
         everything = response.content.decode() + str(response.headers)
@@ -92,21 +112,21 @@ def test_no_key_reason_or_seed_reaches_the_browser_while_the_attempt_is_open(att
         assert str(attempt.seed) not in everything
 
 
-def test_values_and_ids_are_places_on_the_page(attempt, as_ada, asked):
+def test_28_values_and_ids_are_places_on_the_page(attempt, as_ada, asked):
     body = as_ada.get(places(attempt)[0]).content.decode()
     values = re.findall(r'name="answer" value="([^"]*)"', body)
     assert values == ["1", "2", "3", "4"]
     assert asked.item_version.item.code not in re.sub(r"Words \d for [\w-]+|best in [\w-]+", "", body)
 
 
-def test_no_header_names_the_content(attempt, as_ada):
+def test_28_no_header_names_the_content(attempt, as_ada):
     response = as_ada.get(places(attempt)[0])
     assert "ETag" not in response.headers
     assert "Last-Modified" not in response.headers
     assert "no-store" in response["Cache-Control"]
 
 
-def test_the_right_place_is_anywhere(ben, quiz):
+def test_28_the_right_place_is_anywhere(ben, quiz):
     """Over many attempts the right option, first in every file, stands at each place."""
     quiz.attempts = None
     quiz.save()

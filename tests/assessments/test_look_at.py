@@ -10,7 +10,7 @@ from lms.audit import ledger
 from lms.audit.models import Event
 from lms.people.roles import Role
 from tests.assessments.conftest import signed_in
-from tests.assessments.test_approve import door, draft, exam, let_in, otto_examines, wording  # noqa: F401
+from tests.assessments.test_approve import door, let_in
 from tests.conftest import member
 
 
@@ -20,7 +20,7 @@ def _password_alone(settings):
 
 
 @pytest.fixture
-def item(exam):  # noqa: F811
+def item(exam):
     return exam.items.first().versions.get()
 
 
@@ -69,8 +69,8 @@ def test_20_changing_a_draft_of_an_exam_is_reading_it(exa, item):
     assert events() == [("look_at", str(fresh.pk), str(exa.pk))]
 
 
-def test_reading_an_item_of_an_ordinary_bank_is_no_event(exa, draft):  # noqa: F811
-    signed_in(exa).get(door("inspect", draft.pk))
+def test_reading_an_item_of_an_ordinary_bank_is_no_event(exa, bank):
+    signed_in(exa).get(door("inspect", bank.items.first().versions.get().pk))
     assert events() == []
 
 
@@ -85,7 +85,7 @@ def test_20_an_instructor_who_asks_for_an_exam_item_is_refused_and_it_is_written
     assert events() == [("turn_away", str(item.pk), str(instructor.pk))] * 2
 
 
-def test_20_so_is_everybody_else_who_asks(iris, ada, otto_examines, exam, item):  # noqa: F811
+def test_20_so_is_everybody_else_who_asks(iris, ada, otto_examines, exam, item):
     let_in(iris)
     for somebody in (iris, ada, otto_examines):
         signed_in(somebody).get(door("inspect", item.pk))
@@ -98,7 +98,7 @@ def test_a_number_that_is_no_items_is_no_event(exa, item):
     assert events() == []
 
 
-def test_the_list_of_items_shows_no_wording(exa, exam):  # noqa: F811
+def test_the_list_of_items_shows_no_wording(exa, exam):
     page = signed_in(exa).get(door("index")).content.decode()
     assert "best in" not in page
     assert "Words 0" not in page

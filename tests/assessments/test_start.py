@@ -106,11 +106,26 @@ def test_two_people_draw_differently(ada, ben, academy, exa):
     assert drawn[0] != drawn[1]
 
 
-def test_an_edit_afterwards_does_not_reach_an_attempt_that_has_begun(attempt, quiz):
+def test_29_an_edit_afterwards_does_not_reach_an_attempt_that_has_begun(attempt, quiz):
     Assessment.objects.update(cut_percent=10, time_limit_minutes=1, feedback="score")
     attempt.refresh_from_db()
     assert (attempt.cut_percent, attempt.feedback) == (75, "topics")
     assert attempt.deadline_at == attempt.started_at + timedelta(minutes=30)
+
+
+def test_29_an_item_that_is_succeeded_and_retired_meanwhile_stays_as_it_was_asked(attempt, exa, vera, ada, as_ada):
+    asked = attempt.items.select_related("item_version__item").get(position=1)
+    before = as_ada.get(reverse("assessments:question", args=[attempt.pk, 1])).content
+    fresh = actions.revise(version=asked.item_version, by=exa)
+    options = [option | {"correct": not option["correct"]} for option in fresh.options]
+    wording = {name: getattr(fresh, name) for name in actions.WORDING}
+    changed = {"kind": "multiple_choice", "stem": "Something else?", "options": options}
+    actions.approve(version=actions.redraft(version=fresh, by=exa, **wording | changed), by=vera)
+    after = as_ada.get(reverse("assessments:question", args=[attempt.pk, 1])).content
+    assert b"Something else?" not in after
+    assert len(after) == len(before)
+    answer_all(attempt, right=4)
+    assert actions.submit(attempt=attempt, by=ada).percent == 100
 
 
 def test_without_a_time_limit_nothing_closes(ada, quiz):
@@ -149,13 +164,13 @@ def test_the_database_itself_refuses_a_second_open_attempt(attempt):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_many_clicks_at_once_one_starts_an_attempt(ada, quiz):
+def test_27_of_many_clicks_at_once_one_starts_an_attempt(ada, quiz):
     started = set(all_at_once(lambda _number: actions.start(person=ada, assessment=quiz, by=ada).pk))
     assert len(started) == Attempt.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)
-def test_of_many_starts_at_once_past_the_limit_one_is_made(ada, quiz):
+def test_27_of_many_starts_at_once_past_the_limit_one_is_made(ada, quiz):
     Assessment.objects.update(attempts=1)
     quiz.refresh_from_db()
 

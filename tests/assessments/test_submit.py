@@ -42,12 +42,13 @@ def test_a_point_below_the_cut_score_is_not_yet(ada, attempt):
     assert (done.percent, done.passed) == (Decimal("50.00"), False)
 
 
-def test_an_item_with_several_right_answers_counts_whole_or_not_at_all(ada, attempt):
+def test_a_part_of_several_right_answers_earns_its_part(ada, attempt):
     answer_all(attempt, right=4)
     several = attempt.items.select_related("item_version").filter(item_version__kind="multiple_choice").first()
     half = right_marks(several)[:1]
     actions.save_answer(attempt=attempt, position=several.position, given=half, sequence=2, by=ada)
-    assert actions.submit(attempt=attempt, by=ada).right_count == 3
+    done = actions.submit(attempt=attempt, by=ada)
+    assert (done.right_count, done.percent) == (3, Decimal("87.50"))
 
 
 def test_the_cut_score_of_the_start_decides(ada, attempt):
@@ -57,7 +58,7 @@ def test_the_cut_score_of_the_start_decides(ada, attempt):
     assert (done.cut_percent, done.passed) == (75, True)
 
 
-def test_handing_in_twice_is_handing_in_once(as_ada, ada, attempt):
+def test_26_handing_in_twice_is_handing_in_once(as_ada, ada, attempt):
     answer_all(attempt, right=4)
     for _click in range(2):
         response = as_ada.post(reverse("assessments:submit", args=[attempt.pk]))
@@ -91,7 +92,7 @@ def test_the_bell_rings_once_the_act_is_committed(ada, attempt, django_capture_o
         actions.attempt_submitted.disconnect(listen)
 
 
-def test_back_and_refresh_lead_to_the_result(as_ada, ada, attempt):
+def test_26_back_and_refresh_lead_to_the_result(as_ada, ada, attempt):
     actions.submit(attempt=attempt, by=ada)
     for name, args in (("question", [attempt.pk, 1]), ("check", [attempt.pk])):
         response = as_ada.get(reverse(f"assessments:{name}", args=args))
@@ -141,7 +142,7 @@ def test_the_database_itself_refuses_a_verdict_that_does_not_follow(percent, pas
 
 
 @pytest.mark.django_db(transaction=True)
-def test_saves_and_hand_ins_at_once_end_in_one_result_that_holds_every_acknowledged_answer(ada, attempt):
+def test_22_saves_and_hand_ins_at_once_end_in_one_result_that_holds_every_acknowledged_answer(ada, attempt):
     asked = attempt.items.select_related("item_version").order_by("position").first()
 
     def act(number: int) -> str:
