@@ -8,6 +8,7 @@ that nobody touched follows its file. Everything is loaded or nothing, and what 
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -90,6 +91,10 @@ class Outcome:
     """Edited on the site since they were loaded, and left as they are."""
     gone: list[str] = field(default_factory=list)
     """Taken away on the site since they were loaded, and not brought back."""
+    revised_items: list[str] = field(default_factory=list)
+    """Items of a bank, by code, that follow their file again."""
+    kept_items: list[str] = field(default_factory=list)
+    """Items that differ from their file because somebody edited or retired them, and were left as they are."""
 
 
 # Reading.
@@ -277,8 +282,12 @@ def _load_module(folder: Folder, course: Page | None, place: "_Place") -> None:
         place.settle(f"{slug}/{lesson['slug']}", {**lesson, "mode": mode}, _lesson(lesson, mode), page)
     if folder.assessment:
         instrument = _assessment(folder, place)
-        fresh_page = AssessmentPage(slug="assessment", title=instrument.title, assessment=instrument, summary="")
-        place.settle(f"{slug}/assessment", {"assessment": instrument.code}, fresh_page, page)
+        title = folder.assessment["title"]
+        fresh_page = AssessmentPage(slug="assessment", title=title, assessment=instrument, summary="")
+        told = {"assessment": folder.assessment}
+        place.settle(
+            f"{slug}/assessment", told, fresh_page, page, revise=lambda: _instrument(folder, place, revise=True)
+        )
 
 
 def _lesson(lesson: Mapping[str, Any], mode: str) -> LessonPage:
@@ -294,14 +303,26 @@ def _lesson(lesson: Mapping[str, Any], mode: str) -> LessonPage:
 
 
 def _assessment(folder: Folder, place: "_Place") -> Assessment:
-    _read_in(loading.load_bank, folder, "bank.yaml", folder.bank, place)
-    return _read_in(loading.load_assessment, folder, "assessment.yaml", folder.assessment, place)
+    """The bank follows its file item by item, and a new assessment is made; an existing one waits for `settle`."""
+    with _complaints_placed(folder, "bank.yaml"):
+        read = loading.load_bank(folder.bank or {}, organisation=place.organisation, by=place.by, revise=True)
+    place.outcome.revised_items += read.revised
+    place.outcome.kept_items += read.kept
+    return _instrument(folder, place)
 
 
-def _read_in(reader: Callable[..., Any], folder: Folder, name: str, data: Any, place: "_Place") -> Any:
-    """What the room of assessments makes of one file, with its complaints placed in that file."""
+def _instrument(folder: Folder, place: "_Place", *, revise: bool = False) -> Assessment:
+    with _complaints_placed(folder, "assessment.yaml"):
+        return loading.load_assessment(
+            folder.assessment or {}, organisation=place.organisation, by=place.by, revise=revise
+        )
+
+
+@contextmanager
+def _complaints_placed(folder: Folder, name: str) -> Iterator[None]:
+    """What the room of assessments complains of in one file, placed in that file."""
     try:
-        return reader(data, organisation=place.organisation, by=place.by)
+        yield
     except loading.Unreadable as unreadable:
         file = f"{folder.path.name}/{name}"
         raise Unreadable([f"{file}: {problem}" for problem in unreadable.problems]) from None
@@ -324,8 +345,19 @@ class _Place:
     outcome: Outcome
     by: User
 
-    def settle(self, source: str, file: Mapping[str, Any], fresh: Page, parent: Page | None) -> Page | None:
-        """Add, update or leave one page. Returns the page as it stands; None where it or its parent was taken away."""
+    def settle(
+        self,
+        source: str,
+        file: Mapping[str, Any],
+        fresh: Page,
+        parent: Page | None,
+        *,
+        revise: Callable[[], object] = lambda: None,
+    ) -> Page | None:
+        """Add, update or leave one page. Returns the page as it stands; None where it or its parent was taken away.
+
+        `revise` brings what the page stands for up to its file, where nobody has edited either.
+        """
         told = _hash(file)
         loaded = LoadedPage.objects.filter(organisation=self.organisation, source=source).first()
         if loaded is None:
@@ -340,6 +372,7 @@ class _Place:
         elif told == loaded.file_digest:
             self.outcome.unchanged.append(fresh.title)
         else:
+            revise()
             self._update(loaded, told, draft, fresh)
         return page
 
@@ -377,6 +410,8 @@ def digest(page: Page) -> str:
     if "body" in said:
         # PostgreSQL keeps the keys of a block in an order of its own.
         said["body"] = json.loads(said["body"])
+    if isinstance(page, AssessmentPage):
+        said["policy"] = loading.policy_of(Assessment.objects.get(pk=page.assessment_id))
     for name in ("topic_minutes", "objectives"):
         rows = sorted(said.get(name, []), key=lambda row: (row["sort_order"] or 0, row["pk"] or 0))
         said[name] = [{key: row[key] for key in row if key not in ("pk", "page", "sort_order")} for row in rows]

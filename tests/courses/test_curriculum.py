@@ -7,9 +7,10 @@ import pytest
 import yaml
 from django.core.management import CommandError, call_command
 
-from assessments.models import Item
+from assessments import actions
+from assessments.models import Assessment, BlueprintLine, Item, ItemVersion
 from courses import curriculum
-from courses.models import AssessmentPage, CoursePage, LessonPage, ModulePage
+from courses.models import AssessmentPage, CoursePage, LessonPage, ModulePage, Objective
 from lms.content.models import Topic
 from lms.people.roles import Role
 from tests.conftest import member, person
@@ -215,3 +216,94 @@ def test_two_that_train_need_a_name(academy, elsewhere, folder):
 def test_a_folder_that_is_not_there_is_named(academy, exa):
     with pytest.raises(CommandError, match="noise: there is no folder"):
         load("noise")
+
+
+# A later edition.
+
+
+@pytest.fixture
+def ethics(tmp_path):
+    """The shipped ethics module, where it can be changed: its first lesson, its bank and its assessment."""
+    place = shutil.copytree(curriculum.SHIPPED / "ethics", tmp_path / "ethics")
+    module = yaml.safe_load((place / "module.yaml").read_text())
+    write(place / "module.yaml", module | {"lessons": module["lessons"][:1]})
+    return place
+
+
+def change(file, **facts) -> None:
+    write(file, yaml.safe_load(file.read_text()) | facts)
+
+
+def change_item(file, code: str, stem: str) -> None:
+    bank = yaml.safe_load(file.read_text())
+    next(item for item in bank["items"] if item["code"] == code)["stem"] = stem
+    write(file, bank)
+
+
+def test_everything_shipped_is_loaded_twice_without_doubling(academy, exa):
+    assert load() == load().replace("unchanged: ", "added: ")
+    assert (LessonPage.objects.count(), AssessmentPage.objects.count(), ModulePage.objects.count()) == (32, 4, 4)
+    banks = [curriculum.read(curriculum.SHIPPED / slug).bank for slug in curriculum.read_course()["modules"]]
+    assert ItemVersion.objects.count() == sum(len(bank["items"]) for bank in banks)
+    assert BlueprintLine.objects.count() == 28
+
+
+def test_a_later_edition_reaches_what_nobody_edited_and_says_what_it_left_alone(academy, exa, ethics):
+    load(ethics)
+    change_item(ethics / "bank.yaml", "eth-001", "What do you tell Ana?")
+    change_item(ethics / "bank.yaml", "eth-002", "What fits Leo?")
+    change(ethics / "assessment.yaml", title="Ethics, second edition", cut_percent=80, attempts=2)
+    change(ethics / "lessons/self-determination-first.yaml", title="Choice comes first")
+    edited = actions.revise(version=ItemVersion.objects.get(item__code="eth-002"), by=exa)
+    printed = load(ethics).splitlines()
+    assert printed == [
+        "updated: 2 (Choice comes first, Ethics, second edition)",
+        "unchanged: 2 (Peer specialist foundations, Ethics in peer support)",
+        "revised items: 1 (eth-001)",
+        "kept items: 1 (eth-002)",
+    ]
+    assert ItemVersion.objects.live().get(item__code="eth-001").stem == "What do you tell Ana?"
+    assert ItemVersion.objects.filter(item__code="eth-002").latest("number") == edited
+    quiz = Assessment.objects.get()
+    assert (quiz.title, quiz.cut_percent, quiz.attempts) == ("Ethics, second edition", 80, 2)
+    assert AssessmentPage.objects.get().title == "Ethics, second edition"
+    assert load(ethics).splitlines() == [
+        "unchanged: 4 (Peer specialist foundations, Ethics in peer support, Choice comes first,"
+        " Ethics, second edition)",
+        "kept items: 1 (eth-002)",
+    ]
+
+
+def test_an_assessment_that_somebody_edited_is_left_as_it_is(academy, exa, ethics):
+    load(ethics)
+    Assessment.objects.update(cut_percent=60)
+    change(ethics / "assessment.yaml", cut_percent=90)
+    assert "edited: 1 (Ethics assessment)" in load(ethics)
+    assert Assessment.objects.get().cut_percent == 60
+
+
+def test_details_of_the_course_follow_their_file_until_somebody_edits_them(academy, exa, folder):
+    course, told = curriculum.read_course(), {"organisation": academy, "by": exa}
+    curriculum.load(course, [], **told)
+    outcome = curriculum.load(course | {"summary": "In fewer words."}, [], **told)
+    assert outcome.updated == ["Peer specialist foundations"]
+    page = CoursePage.objects.get()
+    assert page.summary == "In fewer words."
+    page.summary = "In our own words."
+    publish(page)
+    outcome = curriculum.load(course | {"summary": "In other words."}, [], **told)
+    assert outcome.edited == ["Peer specialist foundations"]
+    assert CoursePage.objects.get().summary == "In our own words."
+
+
+def test_an_edited_module_keeps_its_objectives_while_its_lessons_follow(academy, exa, folder):
+    load(folder)
+    module = ModulePage.objects.get()
+    module.objectives.set([Objective(text="You can wait for long.", competencies=[2])])
+    publish(module)
+    change(folder / "module.yaml", summary="From the file.")
+    change(folder / "lessons/silence.yaml", title="Silence and sound")
+    printed = load(folder)
+    assert "updated: 1 (Silence and sound)" in printed
+    assert "edited: 1 (Listening)" in printed
+    assert ModulePage.objects.get().objectives.get().text == "You can wait for long."

@@ -78,7 +78,7 @@ class Command(BaseCommand):
             raise CommandError("\n".join(unreadable.problems)) from None
         for word, titles in vars(outcome).items():
             if titles:
-                self.stdout.write(f"{word}: {len(titles)} ({', '.join(titles)})")
+                self.stdout.write(f"{word.replace('_', ' ')}: {len(titles)} ({', '.join(titles)})")
 
     def _folders(self, named: list[str], shipped: list[str]) -> list[Folder]:
         return [curriculum.read(self._folder(name)) for name in named or shipped]
