@@ -30,6 +30,14 @@ def attempt(person, pk: int) -> Attempt:
         raise Http404 from None
 
 
+def attempts_beside(person, pk: int) -> list[Attempt]:
+    """One's own attempt with all others at the same assessment, the oldest first; another person's never was."""
+    beside = list(attempts(person).filter(assessment__sittings=pk).order_by("submitted_at", "pk"))
+    if not any(one.pk == pk for one in beside):
+        raise Http404
+    return beside
+
+
 def question(person, pk: int, position: int) -> AttemptItem:
     """One question of one's own attempt, with its wording, what is saved for it, and the attempt."""
     asked = AttemptItem.objects.select_related("attempt__assessment", "item_version", "answer")

@@ -17,7 +17,7 @@ from django_htmx.middleware import HtmxDetails
 from assessments import access, actions, responses, results, retakes
 from assessments.actions import Given
 from assessments.forms import LOST_COUNT, AnswerForm, given_in
-from assessments.models import Attempt, AttemptItem, Layout
+from assessments.models import Assessment, Attempt, AttemptItem, Layout
 from lms.people.actions import Refused
 from lms.people.models import User
 
@@ -37,8 +37,7 @@ def begin(request: SignedInRequest, code: str) -> HttpResponse:
     problems = []
     if request.method == "POST":
         try:
-            attempt = actions.start(person=request.user, assessment=assessment, by=request.user, return_to=return_to)
-            return redirect(_first_open(attempt))
+            return redirect(_started(request, assessment, return_to))
         except Refused as refusal:
             problems = [{"text": str(refusal)}]
     past = [_brought_up_to_date(attempt) for attempt in access.attempts(request.user).filter(assessment=assessment)]
@@ -220,18 +219,22 @@ def check(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def submit(request: SignedInRequest, pk: int) -> HttpResponse:
-    attempt = actions.submit(attempt=access.attempt(request.user, pk), by=request.user)
-    return redirect("assessments:result", pk=attempt.pk)
+    try:
+        actions.submit(attempt=pk, by=request.user)
+    except (Attempt.DoesNotExist, actions.NotTheirs):
+        raise Http404 from None
+    return redirect("assessments:result", pk=pk)
 
 
 @login_required
 @require_GET
 def result(request: SignedInRequest, pk: int) -> HttpResponse:
-    attempt = _brought_up_to_date(access.attempt(request.user, pk))
+    beside = [_brought_up_to_date(one) for one in access.attempts_beside(request.user, pk)]
+    attempt = next(one for one in beside if one.pk == pk)
     if attempt.is_open:
         return redirect("assessments:check", pk=pk)
     now = timezone.now()
-    done = list(Attempt.objects.finished_by(request.user).filter(assessment=attempt.assessment))
+    done = [one for one in beside if not one.is_open]
     asked = results.asked_in(attempt)
     shown = attempt.shows_items(now)
     context = {
@@ -272,11 +275,17 @@ def _to(request: SignedInRequest, address: str) -> HttpResponse:
     return response
 
 
-def _first_open(attempt: Attempt) -> str:
-    """The first question without an answer; the list of all of them when none is left."""
+def _started(request: SignedInRequest, assessment: Assessment, return_to: str) -> str:
+    """Where the attempt goes on: all questions, the first without an answer, or the list when none is left."""
+    now = timezone.now()
+    attempt = actions.start(person=request.user, assessment=assessment, by=request.user, return_to=return_to, at=now)
     if attempt.layout == Layout.ALL:
         return reverse("assessments:questions", args=[attempt.pk])
-    left = attempt.items.filter(answer=None).order_by("position").values_list("position", flat=True).first()
+    left = 1 if attempt.started_at == now else _first_open(attempt)
     if left is None:
         return reverse("assessments:check", args=[attempt.pk])
     return reverse("assessments:question", args=[attempt.pk, left])
+
+
+def _first_open(attempt: Attempt) -> int | None:
+    return attempt.items.filter(answer=None).order_by("position").values_list("position", flat=True).first()

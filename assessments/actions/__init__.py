@@ -1,7 +1,8 @@
 """Everything that is done to attempts, items, banks and assessments, by subject."""
 
-from assessments.actions.answers import Given, NoSuchQuestion, NotTheirs, Over, Saved, save_answer, save_answers
+from assessments.actions.answers import Given, NoSuchQuestion, Over, Saved, save_answer, save_answers
 from assessments.actions.attempts import (
+    NotTheirs,
     attempt_submitted,
     close,
     close_overdue,

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from assessments import responses
-from assessments.actions.attempts import hold
+from assessments.actions.attempts import NotTheirs, hold
 from assessments.models import Answer, Attempt, AttemptItem
 from lms.people.actions import Refused
 from lms.people.models import User
@@ -20,10 +20,6 @@ FURTHEST_SEQUENCE = 10_000
 
 class Over(Refused):
     """The attempt is handed in, so that nothing can be answered any more."""
-
-
-class NotTheirs(Refused):
-    """The attempt is somebody else's."""
 
 
 class NoSuchQuestion(responses.Malformed):

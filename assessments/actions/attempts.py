@@ -140,13 +140,20 @@ def _mixed(ids: Sequence[str], version: ItemVersion, *, seed: int, salt: str) ->
     return drawing.shuffled(ids, seed=seed, salt=f"{salt} of {version.item_id}")
 
 
+class NotTheirs(Refused):
+    """The attempt is somebody else's."""
+
+
 @transaction.atomic
-def submit(*, attempt: Attempt, by: User, at: datetime | None = None) -> Attempt:
-    """Hand in an attempt; one that is handed in stays exactly as it is. Past its time it is closed as of that time."""
+def submit(*, attempt: Attempt | int, by: User, at: datetime | None = None) -> Attempt:
+    """Hand in an attempt (or its number); one that is handed in stays exactly as it is.
+
+    Past its time it is closed as of that time.
+    """
     at = at or timezone.now()
-    attempt = _locked(attempt)
+    attempt = _locked(attempt if isinstance(attempt, int) else attempt.pk)
     if by.pk != attempt.person_id:
-        raise Refused(_("An attempt is handed in by the person who takes it."))
+        raise NotTheirs(_("An attempt is handed in by the person who takes it."))
     if not attempt.is_open:
         return attempt
     if attempt.is_overdue(at):
@@ -158,7 +165,7 @@ def submit(*, attempt: Attempt, by: User, at: datetime | None = None) -> Attempt
 def close(*, attempt: Attempt, at: datetime | None = None) -> Attempt:
     """Hand in for the person what they had saved when their time was over; before that, nothing happens."""
     at = at or timezone.now()
-    attempt = _locked(attempt)
+    attempt = _locked(attempt.pk)
     return _closed(attempt) if attempt.is_overdue(at) else attempt
 
 
@@ -195,8 +202,8 @@ def _scored(attempt: Attempt, *, ending: Ending, verb: str, by: User | None, at:
     return attempt
 
 
-def _locked(attempt: Attempt) -> Attempt:
-    return Attempt.objects.select_for_update(of=("self",)).select_related("assessment").get(pk=attempt.pk)
+def _locked(pk: int) -> Attempt:
+    return Attempt.objects.select_for_update(of=("self",)).select_related("assessment").get(pk=pk)
 
 
 def _facts(attempt: Attempt) -> dict[str, str | int]:
