@@ -240,6 +240,13 @@ LEARNING = [
     _managing("courses:return_claim", "mona", of="claim", second_factor=True, password_again=True),
     # What publishing a page means for people is told to whoever may publish it.
     _admin("courses_publish", "iris", "sue", of="page", method="GET POST"),
+    # A page is noted as reviewed by whoever may change it; the reports list to each what they may change.
+    _admin("content_review", "iris", "sue", of="page", method="GET POST"),
+    *(
+        _admin(name, "iris", "otto", "sue")
+        for report in ("content_unreviewed", "content_words")
+        for name in (report, f"{report}_results")
+    ),
     # The pages of the tree; what is not published is not there, for its authors neither.
     *(Door("wagtail_serve", EVERYBODY, "GET", of=of) for of in ("home", "catalogue", "course_page", "module_page")),
     *(Door("wagtail_serve", EVERYBODY, "GET", of=of) for of in ("first_lesson", "second_lesson", "assessment_page")),
@@ -284,8 +291,8 @@ CERTIFICATES = [
 
 DOORS = [*HOUSE, *ASSESSMENTS, *PRACTICE, *LEARNING, *CERTIFICATES]
 
-# Authors and examiners; a superuser, and who was given the permission itself.
-EDITORS = _to("iris", "edda", "otto", "sue", "gil")
+# Authors, examiners, and managers, who read what authors send in; a superuser, and who was given the permission itself.
+EDITORS = _to("iris", "edda", "mona", "otto", "sue", "gil")
 AUTHORS_OF_THE_PAGES = _to("iris", "sue")
 # The first prefix that fits decides.
 GROUPS = [
@@ -312,9 +319,8 @@ GROUPS = [
     Group("wagtailadmin_javascript_catalog", EVERYBODY),
     Group("wagtailadmin_logout", EVERYBODY, why_not_asked="it ends the session, whoever asks"),
     Group("wagtailadmin_error_test", EDITORS, why_not_asked="it raises an error on purpose"),
-    # Pages are written by the authors of their catalogue. Every editor may learn how pages and tasks are called: the
-    # question before a move says it, and the choosers do. Some addresses only lead on to one that asks.
-    Group("wagtailadmin_pages:move_confirm", AUTHORS_OF_THE_PAGES, "POST"),
+    # Pages are written by the authors of their catalogue. Every editor may learn how pages and tasks are called, from
+    # the choosers. Some addresses only lead on to one that asks.
     Group("wagtailadmin_pages:confirm_workflow", EDITORS),
     Group("wagtailadmin_pages:revisions_index", EDITORS),
     Group("wagtailadmin_workflows:task_cho", EDITORS),

@@ -14,7 +14,7 @@ from lms.people import actions as people
 from lms.people.models import Membership, User
 from lms.people.roles import Role
 from tests.conftest import PASSWORD, member
-from tests.courses.conftest import add_course
+from tests.courses.conftest import add_course, add_module
 from tests.people.conftest import authenticator_app
 
 
@@ -195,3 +195,75 @@ def test_with_one_the_editor_opens(course, iris, settings):
 def test_a_superuser_needs_one_too(root, settings):
     settings.REQUIRE_MFA = True
     assert root.get(reverse("wagtailadmin_home"))["Location"].startswith(reverse("people:second_factor"))
+
+
+# A form that did not arrive whole.
+
+
+@pytest.fixture
+def as_iris(course, iris) -> Client:
+    client = Client()
+    client.force_login(iris)
+    return client
+
+
+def ways_to_send_blocks(course: CoursePage) -> list[str]:
+    add = reverse("wagtailadmin_pages:add", args=["courses", "coursepage", course.get_parent().pk])
+    return [reverse("wagtailadmin_pages:edit", args=[course.pk]), add, f"{add}preview/"]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"title": "Foundations"},
+        {"body-count": "two"},
+        {"body-count": "1", "body-0-deleted": "", "body-0-order": "0", "body-0-type": "text", "body-0-value": "{no"},
+    ],
+    ids=["nothing", "without blocks", "no number", "no JSON"],
+)
+def test_a_form_that_is_not_whole_is_told_so_and_changes_nothing(as_iris, course, sent):
+    # Nothing at all is no form for a preview, which says so in its own way.
+    for address in ways_to_send_blocks(course)[: None if sent else 2]:
+        answer = as_iris.post(address, sent)
+        assert answer.status_code == 400, address
+        assert "Parts of it were missing or unreadable, so nothing was changed." in said_by(answer)
+    course.refresh_from_db()
+    assert course.title == "Foundations"
+    assert course.revisions.count() == 1
+
+
+def test_any_other_error_stays_an_error(as_iris, course, monkeypatch):
+    def broken(*args, **kwargs):
+        raise KeyError("ours")
+
+    monkeypatch.setattr("wagtail.admin.views.pages.unpublish.UnpublishView.post", broken)
+    with pytest.raises(KeyError, match="ours"):
+        as_iris.post(reverse("wagtailadmin_pages:unpublish", args=[course.pk]))
+
+
+# What other organisations' pages are called.
+
+
+@pytest.fixture
+def foreign(course, elsewhere) -> CoursePage:
+    """A draft of other people's; nobody else has seen its title."""
+    return add_course(courses.open_catalogue(organisation=elsewhere, by=None), "Not announced yet")
+
+
+def test_asking_to_move_a_page_does_not_tell_what_foreign_pages_are_called(as_iris, course, foreign):
+    for moved, where in ((foreign, course.get_parent()), (course, foreign.get_parent()), (foreign, foreign)):
+        answer = as_iris.get(reverse("wagtailadmin_pages:move_confirm", args=[moved.pk, where.pk]))
+        assert answer.status_code == 403
+        assert "You may not move this page there." in said_by(answer)
+        assert "Not announced yet" not in said_by(answer)
+
+
+def test_ones_own_pages_are_moved_within_the_catalogue(as_iris, course, catalogue):
+    module = add_module(course)
+    second = add_course(catalogue, "More")
+    address = reverse("wagtailadmin_pages:move_confirm", args=[module.pk, second.pk])
+    assert "Ethics" in said_by(as_iris.get(address))
+    as_iris.post(address)
+    module.refresh_from_db()
+    assert module.get_parent().pk == second.pk
