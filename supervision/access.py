@@ -11,6 +11,7 @@ from django.utils import timezone
 from lms.people import access as people_access
 from lms.people.models import Organisation, User
 from lms.people.roles import Role
+from supervision import circles
 from supervision.models import (
     SIGNABLE,
     EntryVersion,
@@ -83,6 +84,13 @@ def steered_placement(person: User, pk: int) -> Placement:
 def supervised_placement(person: User, pk: int) -> Placement:
     supervised = Placement.objects.supervised_by(person).select_related("trainee", "site")
     return get_object_or_404(supervised, pk=pk)
+
+
+def circles_among(people: set[int], on: date) -> list[list[User]]:
+    """Groups who supervise one another on a day, where any of `people` is in; two queries."""
+    found = [group for group in circles.circles(PlacementSupervisor.objects.edges(on)) if group & people]
+    named = User.objects.in_bulk(list(frozenset().union(*found)))
+    return [[named[pk] for pk in sorted(group)] for group in found]
 
 
 def supervision(person: User, pk: int) -> PlacementSupervisor:

@@ -75,6 +75,10 @@ class PlacementSupervisorQuerySet(models.QuerySet):
         """Relations in force on a day; both ends included."""
         return self.filter(Q(until_on=None) | Q(until_on__gte=day), from_on__lte=day)
 
+    def edges(self, day: date) -> list[tuple[int, int]]:
+        """(supervisor, trainee) of every agreement in force on a day; one query."""
+        return list(self.accepted().on(day).values_list("supervisor", "placement__trainee"))
+
     def waiting_for(self, addresses):
         """Invitations still open to one of these verified e-mail addresses."""
         return self.filter(accepted_at=None, until_on=None, invited_email__in=addresses)

@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -30,7 +31,15 @@ def placements(request: SignedInRequest) -> HttpResponse:
     managed = Placement.objects.filter(site__in=access.managed_sites(request.user))
     found = managed.select_related("trainee", "site").prefetch_related("supervisions__supervisor")
     page = Paginator(found.order_by("-starts_on", "-pk"), 50).get_page(request.GET.get("page"))
-    return render(request, "supervision/placements.html", {"page": page})
+    trainees = set(managed.values_list("trainee", flat=True))
+    return render(request, "supervision/placements.html", {"page": page, "circles": _circles(trainees)})
+
+
+def _circles(people: set[int]) -> list[str]:
+    """A sentence for each group of people who supervise one another."""
+    groups = access.circles_among(people, timezone.localdate())
+    names = [get_text_list([person.get_full_name() for person in group], _("and")) for group in groups]
+    return [_("%(names)s supervise one another.") % {"names": group} for group in names]
 
 
 @login_required
@@ -131,6 +140,9 @@ def accept_placement(request: SignedInRequest, pk: int) -> HttpResponse:
     except Refused as refusal:
         return _placement_page(request, found, form=form, problems=[str(refusal)])
     messages.success(request, _("You agreed to this placement."))
+    if not is_trainee:
+        for sentence in _circles({found.trainee_id}):
+            messages.warning(request, sentence)
     return redirect("supervision:placement", pk)
 
 
