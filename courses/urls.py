@@ -8,6 +8,7 @@ app_name = "courses"
 urlpatterns = [
     path("", learning.home, name="home"),
     path("transcript/", learning.transcript, name="transcript"),
+    path("transcript.pdf", learning.transcript_pdf, name="transcript_pdf"),
     path("courses/<uuid:key>/enrol/", studying.enrol, name="enrol"),
     path("courses/<uuid:key>/complete/", studying.complete, name="complete"),
     path("lessons/<uuid:key>/read/", studying.mark_read, name="mark_read"),

@@ -1,14 +1,18 @@
 """One's own learning: where one stands, the transcript, the reflections."""
 
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db.models import Sum
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from courses import access, progress, standing
+from courses import access, standing, transcripts
 from courses.models import CataloguePage, TrainingCredit
-from lms.content.models import Topic
+from lms.content import papers
 from lms.people.access import SignedInRequest
 
 
@@ -25,20 +29,28 @@ def home(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 def transcript(request: SignedInRequest) -> HttpResponse:
-    credits = list(TrainingCredit.objects.of(request.user).select_related("claim__accepted_by"))
-    by_topic: dict[str, int] = {}
-    for credit in credits:
-        by_topic = progress.add_up(by_topic, credit.minutes_by_topic)
-    total = sum(credit.minutes for credit in credits)
-    context = {
-        "credits": credits,
-        "by_topic": by_topic,
-        "without_topic": total - sum(by_topic.values()),
-        "total": total,
-        "topics": Topic.objects.titles(),
-        "printed_on": timezone.localdate(),
-    }
-    return render(request, "courses/transcript.html", context)
+    found = transcripts.of(request.user, on=timezone.localdate())
+    return render(request, "courses/transcript.html", {"transcript": found, "topics": found.topics})
+
+
+@login_required
+def transcript_pdf(request: SignedInRequest) -> HttpResponse:
+    """The same as a paper to keep and to send."""
+    found = transcripts.of(request.user, on=timezone.localdate())
+    data = transcripts.paper(found, site=settings.BASE_URL)
+    title = _("Transcript of training")
+    try:
+        pdf = papers.render("transcript", data, title=title, language=get_language() or "en", at=timezone.now())
+    except papers.Unprintable as problem:
+        facts = {"symbols": " ".join(problem.symbols)}
+        messages.error(
+            request, _("Our fonts lack this: %(symbols)s. Print this page from your browser instead.") % facts
+        )
+        return redirect("courses:transcript")
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response.headers["Content-Disposition"] = 'attachment; filename="transcript.pdf"'
+    response.headers["Cache-Control"] = "no-store"
+    return response
 
 
 @login_required
