@@ -1,5 +1,6 @@
 """Every page of the room, drawn for whom it is meant, with a number of queries that does not grow with rows."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lms.content.actions import name_topics
-from supervision import actions
+from supervision import access, actions
+from supervision.models import EntryVersion
 from tests.supervision.conftest import MONDAY, NOW, hand_in, log, qualified, sign, week, work
 
 AHEAD = timedelta(days=7)
@@ -85,12 +87,70 @@ def test_practice_shows_an_invitation_to_whom_it_was_sent_only(client, sol, otto
     assert "Ben Ruiz" not in _page(client, otto, "practice")
 
 
+def shown_to(client) -> dict[str, list[str]]:
+    """What the form of the week's page carries."""
+    page = client.get(reverse("supervision:week", args=[MONDAY])).content.decode()
+    return {"shown": re.findall(r'name="shown" value="([^"]+)"', page)}
+
+
+def test_the_week_page_hands_in_what_was_on_it_and_nothing_logged_since(client, ada, placement):
+    on_the_page = log(placement)
+    client.force_login(ada)
+    shown = shown_to(client)
+    since = log(placement, starts="13:00", ends="14:30")
+    response = client.post(reverse("supervision:submit_week", args=[MONDAY]), shown, follow=True)
+    assert "1 entry, 2 h, is with your supervisor." in response.content.decode()
+    assert EntryVersion.objects.get(pk=on_the_page.pk).status == "submitted"
+    assert EntryVersion.objects.get(pk=since.pk).status == "draft"
+
+
+def test_the_week_page_hands_in_nothing_where_a_draft_is_another_by_now(client, ada, placement):
+    draft, other = log(placement), log(placement, starts="13:00", ends="14:30")
+    client.force_login(ada)
+    shown = shown_to(client)
+    actions.change(version=draft, work=work(ends="11:30"), by=ada, at=NOW)
+    page = client.post(reverse("supervision:submit_week", args=[MONDAY]), shown).content.decode()
+    assert "Nothing was handed in: something here changed since you opened the page. Read it again." in page
+    actions.discard(version=EntryVersion.objects.get(pk=other.pk), by=ada, at=NOW)
+    page = client.post(reverse("supervision:submit_week", args=[MONDAY]), shown).content.decode()
+    assert "Nothing was handed in: something here changed since you opened the page. Read it again." in page
+    assert set(EntryVersion.objects.values_list("status", flat=True)) == {"draft"}
+
+
+def test_the_week_page_hands_in_nothing_of_somebody_elses_and_nothing_unnamed(client, ben, placement):
+    draft = log(placement)
+    client.force_login(ben)
+    door = reverse("supervision:submit_week", args=[MONDAY])
+    page = client.post(door, {"shown": [f"{draft.pk}:{draft.content_hash}"]}).content.decode()
+    assert "Nothing was handed in" in page
+    for shown in ([], ["one:two"]):
+        assert "There was no draft on the page to hand in." in client.post(door, {"shown": shown}).content.decode()
+    assert EntryVersion.objects.get().status == "draft"
+
+
+def test_the_week_page_hands_in_twice_what_it_showed_and_changes_nothing(client, ada, placement):
+    log(placement)
+    client.force_login(ada)
+    shown = shown_to(client)
+    for _twice in range(2):
+        assert client.post(reverse("supervision:submit_week", args=[MONDAY]), shown).status_code == 302
+    assert EntryVersion.objects.get().status == "submitted"
+
+
 def test_the_week_page_hands_in_what_is_a_draft(client, ada, placement):
     log(placement)
     log(placement, starts="13:00", ends="14:30")
     assert "Hand in 2 drafts, 3 h 30 min" in _page(client, ada, "week", MONDAY)
-    response = client.post(reverse("supervision:submit_week", args=[MONDAY]), follow=True)
+    response = client.post(reverse("supervision:submit_week", args=[MONDAY]), shown_to(client), follow=True)
     assert "2 entries, 3 h 30 min, are with your supervisor." in response.content.decode()
+
+
+@pytest.mark.parametrize(("zone", "holds"), [("Pacific/Kiritimati", False), ("Pacific/Honolulu", True)])
+def test_the_credentials_one_signs_with_are_those_of_the_sites_day(sol, mona, clinic, zone, holds):
+    """NOW is the evening of 20 March in UTC, when it is the 21st already on Kiritimati."""
+    qualified(sol, clinic, mona, until_on=NOW.date())
+    clinic.timezone = zone
+    assert bool(access.credentials_today(sol, clinic)) is holds
 
 
 def test_the_queue_counts_by_person_and_week_the_oldest_first(client, sol, placement):
@@ -185,7 +245,7 @@ def filled(placement, bens_placement, sol):
         ("ada", "week", (MONDAY,), 8),
         ("sol", "practice", (), 14),
         ("sol", "queue", (), 8),
-        ("mona", "placements", (), 10),
+        ("mona", "placements", (), 12),
         ("mona", "placement", (), 14),
     ],
 )
