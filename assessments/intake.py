@@ -65,6 +65,8 @@ def _prepared(item: Item) -> Prepared:
     facts = _facts(item, remarks)
     wrong = items.problems(facts["kind"], facts["options"], facts["pairs"], facts["answers"])
     why_not = " ".join(dict.fromkeys(problem.words for problem in wrong))
+    if not facts["stem"]:
+        why_not = _("Without its formatting the item asks nothing.")
     return Prepared(item, code, facts, why_not, tuple(remarks))
 
 

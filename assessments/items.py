@@ -72,6 +72,16 @@ def problems(kind: str, options: Entries = (), pairs: Entries = (), answers: Ent
     return []
 
 
+def is_explained(kind: str, options: Entries, pairs: Entries, answers: Entries, rationale: str) -> bool:
+    """Whether people will read why: for every option of a choice, else for each entry or for the item as a whole.
+
+    An essay is answered by a person, who says why.
+    """
+    if kind == Kind.ESSAY or (rationale.strip() and kind not in CHOICES):
+        return True
+    return all(str(entry.get("rationale") or "").strip() for entry in [*options, *pairs, *answers])
+
+
 def _wording_problems(options: Entries) -> Iterator[Problem]:
     yield from _missing("options", "text", options, _("Every option needs its words."))
     yield from _twice("options", "text", options, _("Two options say the same."))

@@ -89,6 +89,8 @@ def approve(*, version: ItemVersion, by: User) -> ItemVersion:
     wrong = items.problems(version.kind, version.options, version.pairs, version.answers)
     if wrong:
         raise Refused(" ".join(problem.words for problem in wrong))
+    if not items.is_explained(version.kind, version.options, version.pairs, version.answers, version.rationale):
+        raise Refused(_("Reasons are missing. People learn from why an answer is right, and why another is not."))
     before = ItemVersion.objects.live().filter(item=version.item_id).select_related("item__bank").first()
     _refuse_a_gap(leaves=before, comes=version)
     now = timezone.now()

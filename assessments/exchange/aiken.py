@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 
 from .understood import (
     Carried,
@@ -55,23 +56,15 @@ def read(data: bytes) -> Reading:
     for line, text in enumerate(decoded(data).split("\n"), start=1):
         text = text.strip()
         if option := _OPTION.fullmatch(text):
-            if question is None:
-                found.take(lambda at=line: _refuse(at, "An option stands here without a question above it."))
-            else:
-                _add(question, line, *option.groups())
-                question.last = line
+            found.take(partial(_add, question, line, *option.groups()))
         elif answer := _ANSWER.fullmatch(text):
-            found.take(lambda q=question, at=line, letter=answer[1]: _finished(q, at, letter))
+            found.take(partial(_finished, question, line, answer[1]))
             question = None
         elif text:
             question = _begun(found, question, line, text)
     if question is not None:
-        found.take(lambda q=question, at=line: _unfinished(q, at))
+        found.take(partial(_unfinished, question, line))
     return found.reading()
-
-
-def _refuse(line: int, reason: str) -> None:
-    raise Mistake(line, reason)
 
 
 def _begun(found: Collector, before: _Question | None, line: int, text: str) -> _Question:
@@ -88,7 +81,7 @@ def _begun(found: Collector, before: _Question | None, line: int, text: str) -> 
         before.last = line
         return before
     if before is not None:
-        found.take(lambda: _unfinished(before, line))
+        found.take(partial(_unfinished, before, line))
     return _Question(line, text, line)
 
 
@@ -101,7 +94,10 @@ def _unfinished(question: _Question, line: int) -> None:
     raise Mistake(question.line, f"The question on line {question.line} has no ANSWER before line {line}.")
 
 
-def _add(question: _Question, line: int, letter: str, text: str) -> None:
+def _add(question: _Question | None, line: int, letter: str, text: str) -> None:
+    if question is None:
+        raise Mistake(line, "An option stands here without a question above it.")
+    question.last = line
     expected = chr(ord("A") + len(question.options))
     if letter != expected:
         question.note(line, f"Options are lettered in order from A: here {expected} is expected and {letter} stands.")

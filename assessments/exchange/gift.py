@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 
 from .understood import (
     BLANK,
@@ -65,7 +66,7 @@ def read(data: bytes) -> Reading:
         if block[0][1].startswith("$CATEGORY:"):
             category = _shown(_hidden(block[0][1].removeprefix("$CATEGORY:")))
             block = block[1:]
-        found.take(lambda lines=block, within=category: _item(lines, within))  # type: ignore[misc]
+        found.take(partial(_item, block, category))
     return found.reading()
 
 

@@ -18,6 +18,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from .understood import (
@@ -68,7 +69,7 @@ def read(data: bytes) -> Reading:
     try:
         for cells in rows:
             if any(cell.strip() for cell in cells):
-                found.take(lambda line=begins, row=cells: _item(line, _named(line, columns, row)))  # type: ignore[misc]
+                found.take(partial(_row_item, begins, columns, cells))
             begins = rows.line_num + 1
     except csv.Error as broken:
         words = f"The row cannot be read: {broken}. Nothing behind this line is read."
@@ -105,6 +106,10 @@ def _named(line: int, columns: list[str], cells: list[str]) -> Row:
     if any(cell.strip() for cell in cells[len(columns) :]):
         raise Mistake(line, f"The row has {len(cells)} cells, and there are {len(columns)} columns.")
     return {column: clean(_unguarded(clean(cell))) for column, cell in zip(columns, cells, strict=False)}
+
+
+def _row_item(line: int, columns: list[str], cells: list[str]) -> Item:
+    return _item(line, _named(line, columns, cells))
 
 
 def _unguarded(cell: str) -> str:
@@ -286,7 +291,8 @@ def _row(item: Item) -> dict[str, str]:
         "case_sensitive": "yes" if item.is_case_sensitive else "",
         "tags": "\n".join(item.tags),
     }
-    for place, part in enumerate([*item.options, *item.pairs, *item.answers], start=1):
+    parts: list[Option | Pair | Answer] = [*item.options, *item.pairs, *item.answers]
+    for place, part in enumerate(parts, start=1):
         row |= {f"{name}_{place}": cell for name, cell in _cells(part, item).items()}
     return row
 

@@ -31,7 +31,7 @@ def draft(bank, exa) -> ItemVersion:
 def wording(**facts) -> dict:
     options = [
         {"id": "a", "text": "Ask her", "correct": True, "rationale": "It is hers."},
-        {"id": "b", "text": "Decide for her", "correct": False, "rationale": ""},
+        {"id": "b", "text": "Decide for her", "correct": False, "rationale": "It is not ours."},
     ]
     plain = {"kind": "single_choice", "stem": "What now?", "options": options}
     return plain | {"difficulty": "easy", "source": "lesson-1", "language": "en"} | facts

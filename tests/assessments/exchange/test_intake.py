@@ -55,6 +55,7 @@ def test_every_kind_has_its_place():
 @pytest.mark.parametrize(
     ("text", "words"),
     [
+        ("[html]<img src\\=x>{T}", "Without its formatting the item asks nothing."),
         ("only words", "A text that asks nothing is no item"),
         ("x{=a =b ~c}", "Exactly one option must be correct."),
         ("x{=a ~A}", "Two options say the same."),

@@ -86,6 +86,14 @@ def test_the_good_items_become_drafts_that_somebody_else_approves(file, drawer, 
         actions.approve(version=draft, by=exa)
 
 
+def test_a_draft_without_reasons_waits_for_them(drawer, exa, vera):
+    item_files.take(file=brought(drawer, exa, b"x{=a#why ~b}\n\ny{=a#why ~b#why not}\n\nz{#3####why}\n\nw{}"), by=exa)
+    drafts = {version.stem: version for version in ItemVersion.objects.all()}
+    with pytest.raises(Refused, match="Reasons are missing"):
+        actions.approve(version=drafts["x"], by=vera)
+    assert {actions.approve(version=drafts[stem], by=vera).status for stem in "yzw"} == {"approved"}
+
+
 def test_a_category_becomes_a_topic_once_and_what_has_none_goes_where_it_was_said(drawer, exa):
     role = drawer.topics.get()
     data = b"a{T}\n\n$CATEGORY: top/New one\n\nb{T}\n\nc{F}\n\n$CATEGORY: top/role and POWER\n\nd{T}"
@@ -222,11 +230,11 @@ def test_an_examiner_brings_a_file_sees_all_of_it_and_takes_it(as_exa, drawer, e
     assert "2 items are new, 0 are in the bank already and stay as they are, 1 cannot be held by a bank." in text
     assert "3 The { on this line is never closed. A blank line ends an item, inside its answers too." in text
     assert "27 A text that asks nothing is no item; write it into the next question." in text
-    assert "Line 1: Good True or false. New, as good-" in text
+    assert "New, as good-" in text
     assert verbs()[-1] == "assessments.look_into"
     as_exa.post(reverse("assessment_files:take", args=[file.pk]))
     text = words(as_exa.get(response["Location"]))
-    assert "2 drafts added, 0 were there already, 1 left out." in text
+    assert "2 drafts added, 0 were there already, 1 left out" in text
     assert "The file itself is no longer kept." in text
     assert "2 drafts added, 0 were there already, 1 left out" in words(as_exa.get(reverse("assessment_files:bring")))
 
