@@ -97,6 +97,11 @@ def reflections(person) -> QuerySet[Reflection]:
     return Reflection.objects.filter(person=person).order_by("lesson_title", "written_at", "pk")
 
 
+def reflection(person, pk: int) -> Reflection:
+    """One's own; another person's answers as one that never was."""
+    return _found(reflections(person).filter(pk=pk))
+
+
 def claims(person) -> QuerySet[TrainingClaim]:
     """One's own claims, the latest first."""
     mine = TrainingClaim.objects.filter(person=person)

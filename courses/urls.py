@@ -19,6 +19,7 @@ urlpatterns = [
     path("codes/<int:pk>/", codes.code, name="code"),
     path("codes/<int:pk>/end/", codes.end_code, name="end_code"),
     path("reflections/", learning.reflections, name="reflections"),
+    path("reflections/<int:pk>/erase/", learning.erase, name="erase"),
     path("reflections/export/", learning.export_reflections, name="export_reflections"),
     path("claims/", claims.claims, name="claims"),
     path("claims/new/", claims.claim_training, name="claim_training"),

@@ -4,7 +4,7 @@ from courses.actions.authors import keep_all_authors, keep_authors, open_catalog
 from courses.actions.claims import accept_claim, claim_training, return_claim
 from courses.actions.codes import end_code, join, make_code
 from courses.actions.enrolling import enrol
-from courses.actions.studying import complete, complete_after, complete_after_attempts, mark_read, reflect, view
+from courses.actions.studying import complete, complete_after, complete_after_attempts, erase, mark_read, reflect, view
 
 __all__ = [
     "accept_claim",
@@ -14,6 +14,7 @@ __all__ = [
     "complete_after_attempts",
     "end_code",
     "enrol",
+    "erase",
     "join",
     "keep_all_authors",
     "keep_authors",

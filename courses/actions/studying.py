@@ -126,6 +126,14 @@ def reflect(
     return Reflection.objects.update_or_create(**place, defaults=words)[0]
 
 
+@transaction.atomic
+def erase(*, reflection: Reflection, by: User) -> None:
+    """Take a reflection away for good, whether or not its lesson is still there; again no event tells of it."""
+    if by.pk != reflection.person_id:
+        raise Refused(_("A reflection belongs to the person who wrote it."))
+    Reflection.objects.filter(pk=reflection.pk, person=by).delete()
+
+
 def _locked(person: User, course_key: UUID) -> Enrolment | None:
     rows = Enrolment.objects.select_for_update(of=("self",)).select_related("person", "organisation")
     return rows.filter(person=person, course_key=course_key).first()

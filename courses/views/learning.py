@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from courses import access, standing, transcripts
+from courses import access, actions, standing, transcripts
 from courses.models import CataloguePage, TrainingCredit
 from lms.content import papers
 from lms.people.access import SignedInRequest
@@ -56,6 +56,17 @@ def transcript_pdf(request: SignedInRequest) -> HttpResponse:
 @login_required
 def reflections(request: SignedInRequest) -> HttpResponse:
     return render(request, "courses/reflections.html", {"reflections": access.reflections(request.user)})
+
+
+@login_required
+def erase(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Asks once, since what is erased is gone."""
+    reflection = access.reflection(request.user, pk)
+    if request.method != "POST":
+        return render(request, "courses/erase.html", {"reflection": reflection})
+    actions.erase(reflection=reflection, by=request.user)
+    messages.success(request, _("It is erased. Nobody can bring it back."))
+    return redirect("courses:reflections")
 
 
 @login_required

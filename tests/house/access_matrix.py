@@ -223,7 +223,9 @@ PRACTICE = [
 ]
 
 LEARNING = [
-    *_own_page("courses:home", "courses:transcript", "courses:transcript_pdf", "courses:reflections", "courses:export_reflections"),
+    *_own_page("courses:home", "courses:transcript", "courses:transcript_pdf"),
+    *_own_page("courses:reflections", "courses:export_reflections"),
+    Door("courses:erase", _to("ada"), of="reflection"),
     *_own_page("courses:enrol", "courses:complete", of="course", method="GET POST"),
     *_own_page("courses:mark_read", "courses:reflect", of="lesson", method="GET POST"),
     *_own_page("courses:claim_training", "courses:join", method="GET POST"),

@@ -111,7 +111,7 @@ def study(trainee: User, place: Place, *, proof: str, thought: str) -> dict[str,
     course, lesson = pages["course_page"], pages["second_lesson"]
     courses.enrol(person=trainee, course=course, by=trainee)
     courses.mark_read(person=trainee, lesson=pages["first_lesson"], by=trainee)
-    courses.reflect(person=trainee, lesson=lesson, block=REFLECTION, text=thought, by=trainee)
+    kept = courses.reflect(person=trainee, lesson=lesson, block=REFLECTION, text=thought, by=trainee)
     finished = assessments.start(person=trainee, assessment=quiz, by=trainee)
     answer_all(finished, right=0)
     assessments.submit(attempt=finished, by=trainee)
@@ -122,6 +122,7 @@ def study(trainee: User, place: Place, *, proof: str, thought: str) -> dict[str,
         **claim_training(trainee, place, proof=proof),
         "course": [course.translation_key],
         **invite(course, place),
+        "reflection": [kept.pk],
         "lesson": [lesson.translation_key],
         "unpublished_lesson": [pages["unpublished_page"].translation_key],
         "page": [lesson.pk],
