@@ -13,7 +13,7 @@ from lms.people.roles import Role
 
 @receiver(membership_changed, dispatch_uid="courses.keep_authors")
 def hear_membership(sender, membership, **kwargs) -> None:
-    if membership.role == Role.AUTHOR:
+    if membership.role in (Role.AUTHOR, Role.PROGRAMME_MANAGER):
         actions.keep_authors(organisation=membership.organisation)
 
 

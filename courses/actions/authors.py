@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 
+from courses.actions.readers import holders, keep_readers
 from courses.models import CataloguePage
 from lms.audit import ledger
 from lms.content.models import HomePage
-from lms.people.models import Membership, Organisation, OrganisationUserPermission, User
-from lms.people.roles import Role, codename
+from lms.people.models import Organisation, User
+from lms.people.roles import Role
 
 AUTHORS_MAY = ("add_page", "change_page", "publish_page")
 AUTHORS_KEEP = ("add_image", "change_image", "choose_image", "add_document", "change_document", "choose_document")
@@ -50,22 +51,13 @@ def keep_authors(*, organisation: Organisation, on: date | None = None) -> None:
     _keep_page_permissions(group, catalogues)
     if catalogues:
         _keep_shelf(group, organisation)
-    authors = _authors(organisation, on) if catalogues else set()
+    authors = holders(Role.AUTHOR, organisation, on) if catalogues else set()
     before = set(group.user_set.values_list("pk", flat=True))
     group.user_set.set(authors)
+    keep_readers(organisation=organisation, catalogues=catalogues, authors=group, on=on)
     if authors != before:
         detail = {"let_in": len(authors - before), "let_go": len(before - authors)}
         ledger.record("courses.keep_authors", of=organisation, by=None, detail=detail)
-
-
-def _authors(organisation: Organisation, on: date) -> set[int]:
-    """Who is author there on the day: granted, and within the membership's dates, as `people.access` has it."""
-    granted = OrganisationUserPermission.objects.filter(
-        content_object=organisation, permission__codename=codename(Role.AUTHOR)
-    )
-    current = Membership.objects.current(on).filter(organisation=organisation, role=Role.AUTHOR)
-    both = current.filter(person__is_active=True, person__in=granted.values("user"))
-    return set(both.values_list("person", flat=True))
 
 
 def keep_all_authors(*, on: date | None = None) -> None:

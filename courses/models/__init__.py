@@ -5,6 +5,7 @@ from courses.models.enrolments import Enrolment, LessonReading, Reflection, done
 from courses.models.kinds import MINUTES_OF_A_DAY, Activity, Entry, Mode
 from courses.models.loaded import LoadedPage
 from courses.models.pages import CataloguePage, CoursePage, Prerequisite, StudyPage
+from courses.models.readers import SecondReaderTask
 from courses.models.steps import (
     MINUTES,
     AssessmentMinutes,
@@ -40,6 +41,7 @@ __all__ = [
     "Objective",
     "Prerequisite",
     "Reflection",
+    "SecondReaderTask",
     "StudyPage",
     "TopicMinutes",
     "TrainingClaim",

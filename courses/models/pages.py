@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
-from wagtail.admin.panels import FieldPanel, InlinePanel, PageChooserPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, InlinePanel, PageChooserPanel
 from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page, PageManager, PageViewRestriction
 from wagtail.query import PageQuerySet
@@ -26,10 +26,14 @@ from courses.prerequisites import Asked
 from courses.progress import NOTHING, Done, Outline
 from lms.content import finding
 from lms.content.blocks import BodyBlock
-from lms.content.checked import CheckedPage, CheckedPageForm, Faults
+from lms.content.checked import WORDS, CheckedPage, CheckedPageForm, Faults
 from lms.people.models import Organisation
 
 READ_ONLY_METHODS = ["GET", "HEAD", "OPTIONS"]
+
+
+# Beside the fields of every page on the path.
+CHECKS = [HelpPanel(heading=_("Whom it reaches"), template="courses/admin/reach_panel.html"), WORDS]
 
 
 class StudyPage(CheckedPage):
@@ -76,6 +80,7 @@ class CataloguePage(StudyPage):
             "introduction",
             help_text=_("Who these courses are for, in two or three sentences that a newcomer reads first."),
         ),
+        WORDS,
     ]
     search_fields = [*Page.search_fields, index.SearchField("introduction")]
 
@@ -163,6 +168,7 @@ class CoursePage(StudyPage):
             label=_("Course"),
             help_text=_("Nobody can enrol before these are completed, here or elsewhere with your agreement."),
         ),
+        *CHECKS,
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
 

@@ -1,5 +1,6 @@
 """Knows the pages of the path: modules, and the lessons and assessments below them with their minutes by topic."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -19,7 +20,7 @@ from assessments.models import Assessment, ItemVersion
 from courses import contents, outlines, progress
 from courses.competencies import COMPETENCIES, TITLES
 from courses.models.kinds import MINUTES_OF_A_DAY, Mode
-from courses.models.pages import CataloguePage, StudyPage
+from courses.models.pages import CHECKS, CataloguePage, StudyPage
 from courses.progress import NOTHING, Done, Module, Outline
 from lms.content.blocks import BodyBlock
 from lms.content.checked import CheckedPageForm, Faults
@@ -115,6 +116,7 @@ class ModulePage(StudyPage):
         ),
         FieldPanel("least_minutes"),
         HelpPanel(_("<p>Minutes by topic are added up from the lessons and assessments below this module.</p>")),
+        *CHECKS,
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
 
@@ -138,6 +140,10 @@ class ModulePage(StudyPage):
             "after_module": progress.module_after(outline, module.key),
             "next_step": next((step for step in module.steps if not progress.is_done(step, done)), None),
         }
+
+    def spoken(self) -> Iterator[tuple[str, str]]:
+        yield from super().spoken()
+        yield from ((gettext("objective"), objective.text) for objective in self.objectives.all())
 
 
 class Objective(Orderable):
@@ -201,6 +207,7 @@ class LessonPage(StudyPage):
                 "They are frozen for everybody who completes the module, so a later change is for those to come."
             ),
         ),
+        *CHECKS,
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary"), index.SearchField("body")]
 
@@ -303,6 +310,7 @@ class AssessmentPage(StudyPage):
             heading=_("Minutes that count"),
             help_text=_("Left empty, passing it completes the module and adds no minutes."),
         ),
+        *CHECKS,
     ]
     search_fields = [*Page.search_fields, index.SearchField("summary")]
 

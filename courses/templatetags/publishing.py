@@ -21,3 +21,9 @@ def what_stays(pages: Page | Iterable[dict[str, Any]]) -> dict[str, Any]:
     chosen = [pages] if isinstance(pages, Page) else [one["item"] for one in pages]
     ours = [page for page in chosen if issubclass(page.specific_class or Page, StudyPage)]
     return {"farewell": publishing.of_withdrawing(ours) if ours else None}
+
+
+@register.inclusion_tag("courses/admin/reach.html")
+def reach_of(page: Page) -> dict[str, Any]:
+    """What publishing the draft in the editor would mean, and for whom; nothing for a page that is not saved yet."""
+    return {"announcement": publishing.of_publishing(page) if page.pk else None}

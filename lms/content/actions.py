@@ -1,13 +1,19 @@
-"""Everything this room writes: the standard pages a new site begins with, and titles of topics."""
+"""Everything this room writes: the standard pages of a new site, titles of topics, and who reviewed a page when."""
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import yaml
 from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Page
 
-from lms.content.models import HomePage, StandardPage, Topic
+from lms.audit import ledger
+from lms.content.models import HomePage, PageReview, StandardPage, Topic
 from lms.content.sanitise import clean
+from lms.people.actions import Refused
+from lms.people.models import User
 
 SHIPPED = Path(__file__).parent / "pages"
 
@@ -35,3 +41,14 @@ def publish_shipped_pages() -> list[str]:
         page.save_revision().publish()
         fresh.append(page.slug)
     return fresh
+
+
+@transaction.atomic
+def review_page(*, page: Page, by: User, on: date) -> PageReview:
+    """Note that somebody who may change the page has read it through; twice on one day is once. Raises Refused."""
+    if not page.permissions_for_user(by).can_edit():
+        raise Refused(_("A page is reviewed by somebody who may change it."))
+    review, is_new = PageReview.objects.get_or_create(page=page, reviewed_on=on, reviewed_by=by)
+    if is_new:
+        ledger.record("content.review_page", of=review, by=by, detail={"page": page.title})
+    return review

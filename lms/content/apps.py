@@ -5,6 +5,8 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from lms.audit import sentences
+
 
 class ContentConfig(AppConfig):
     name = "lms.content"
@@ -12,6 +14,7 @@ class ContentConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self) -> None:
+        sentences.speak({"content.review_page": _("Read the page %(page)s through: it still holds.")})
         # Models must be there before the bells can be heard.
         import_module("lms.content.bells")
         import_module("lms.content.schedule")

@@ -8,14 +8,21 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import HelpPanel
 from wagtail.blocks import Block, StreamValue
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from lms.content import wording
+from lms.content.wording import Flag
+
 FILES = (Document, Image)
+# Blocks with words of somebody else.
+OTHERS_WORDS = ("quotation", "sources")
 Faults = dict[str, list[str]]
 
 
@@ -103,6 +110,10 @@ def _files(body: StreamValue) -> set[tuple[type, str]]:
     return {(model, pk) for model, pk, _path, _where in found if model in FILES}
 
 
+# Beside the fields of every page: as the draft stood when it was opened.
+WORDS = HelpPanel(heading=_lazy("Words to think about"), template="content/admin/words_panel.html")
+
+
 class CheckedPage(Page):
     """A page that is looked through before readers get it; no table of its own."""
 
@@ -116,6 +127,20 @@ class CheckedPage(Page):
         body = getattr(self, "body", None)
         found = body_faults(body) if body else []
         return {"body": found} if found else {}
+
+    def spoken(self) -> Iterator[tuple[str, str]]:
+        """What the page says in its author's own words: where, and the text. A voice that is quoted is its own."""
+        for name in ("title", "summary", "introduction"):
+            if text := getattr(self, name, ""):
+                yield str(self._meta.get_field(name).verbose_name), text
+        for number, block in enumerate(getattr(self, "body", []), start=1):
+            if block.block_type not in OTHERS_WORDS:
+                where = f"{number}, {block.block.label}"
+                yield from ((where, text) for text in block.block.get_searchable_content(block.value))
+
+    def flags(self) -> list[tuple[str, Flag]]:
+        """The words to think about: where, which, and what to say in their place."""
+        return [(where, flag) for where, text in self.spoken() for flag in wording.flagged(text)]
 
     def save(self, clean: bool = True, **kwargs: Any) -> None:
         """Refuses to go live, by whatever way it is published, while there is a fault. Raises ValidationError."""

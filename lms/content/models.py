@@ -1,5 +1,6 @@
 """Knows the pages anybody may read, and the shared vocabulary of topics."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
@@ -9,7 +10,7 @@ from wagtail.search import index
 from wagtail.snippets.models import register_snippet
 
 from lms.content.blocks import BodyBlock
-from lms.content.checked import CheckedPage
+from lms.content.checked import WORDS, CheckedPage
 
 
 class TopicQuerySet(models.QuerySet):
@@ -70,8 +71,27 @@ class StandardPage(CheckedPage):
     template = "content/standard_page.html"
     parent_page_types = ["content.HomePage", "content.StandardPage"]
     subpage_types = ["content.StandardPage"]
-    content_panels = [*Page.content_panels, FieldPanel("body")]
+    content_panels = [*Page.content_panels, FieldPanel("body"), WORDS]
     search_fields = [*Page.search_fields, index.SearchField("body")]
 
     class Meta:
         verbose_name = _("standard page")
+
+
+class PageReview(models.Model):
+    """Somebody read a page through on a day and found that it still holds."""
+
+    page = models.ForeignKey(Page, on_delete=models.CASCADE, related_name="reviews")
+    reviewed_on = models.DateField()
+    reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-reviewed_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "reviewed_on", "reviewed_by"], name="a_page_is_reviewed_once_a_day_by_one_person"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page_id} {self.reviewed_on}"
