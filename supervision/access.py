@@ -6,7 +6,6 @@ from allauth.account.models import EmailAddress
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncWeek
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from lms.people import access as people_access
 from lms.people.models import Organisation, User
@@ -247,9 +246,9 @@ def supervised_placements(person: User) -> QuerySet[Placement]:
     return Placement.objects.supervised_by(person).select_related("trainee", "site").order_by("-starts_on", "pk")
 
 
-def credentials_today(person: User) -> str:
-    """The verified credentials `person` would sign with today, in words."""
-    held = Qualification.objects.verified().on(timezone.localdate()).filter(person=person).order_by("pk")
+def credentials_today(person: User, site: Organisation) -> str:
+    """The verified credentials `person` would sign with today at a site, in words; the day is the site's own."""
+    held = Qualification.objects.verified().on(site.today()).filter(person=person).order_by("pk")
     return ", ".join(f"{one.title} ({one.jurisdiction})" for one in held)
 
 

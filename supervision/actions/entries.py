@@ -1,7 +1,7 @@
 """What is done to hour entries: logged, changed, handed in, read, returned, amended, voided."""
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -87,14 +87,23 @@ def change(*, version: EntryVersion, work: Work, by: User, at: datetime | None =
 
 
 @transaction.atomic
-def submit(*, versions: Iterable[EntryVersion], by: User, at: datetime | None = None) -> list[EntryVersion]:
+def submit(
+    *,
+    versions: Iterable[EntryVersion],
+    by: User,
+    shown: Mapping[int, str] | None = None,
+    at: datetime | None = None,
+) -> list[EntryVersion]:
     """Hand in drafts, one or a week of them: all or none. Those handed in before stay as they are.
 
-    Raises HoursRefused with a sentence for each day that no supervisor agreed to.
+    `shown` is the content hash of each version as a page showed it; refused where anything is another by now. Raises
+    HoursRefused with a sentence for each day that no supervisor agreed to.
     """
     at = at or timezone.now()
     pks = [version.pk for version in versions]
     chosen = lock_versions(EntryVersion.objects.pending().filter(pk__in=pks))
+    if shown is not None and {version.pk: version.content_hash for version in chosen} != shown:
+        raise Refused(_("Nothing was handed in: something here changed since you opened the page. Read it again."))
     if any(version.person_id != by.pk for version in chosen) or len(chosen) != len(set(pks)):
         raise Refused(_("You can hand in your own newest entries only. Look at the list again."))
     drafts = [version for version in chosen if version.status == Status.DRAFT]

@@ -4,7 +4,7 @@ from supervision.forms.entries import LogForm, ReasonForm, said_before
 from supervision.forms.placements import FAMILY, AcceptForm, EndForm, PositionForm, SiteForm, SupervisorForm
 from supervision.forms.qualifications import QualificationForm, RecordForForm
 from supervision.forms.rulebook import RulesForm
-from supervision.forms.signatures import SignForm
+from supervision.forms.signatures import SignForm, shown_pairs
 from supervision.forms.tables import TableForm
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "SupervisorForm",
     "TableForm",
     "said_before",
+    "shown_pairs",
 ]

@@ -1,5 +1,6 @@
 """What the page of a signature accepts."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -35,6 +36,10 @@ class SignForm(forms.Form):
 
     @property
     def shown(self) -> list[tuple[int, str]]:
-        """`12:ab34…` for each entry on the page; an unreadable pair is left out."""
-        pairs = (pair.partition(":") for pair in self.drawn)
-        return [(int(pk), digest) for pk, _colon, digest in pairs if pk.isascii() and pk.isdigit() and len(pk) < 19]
+        return shown_pairs(self.drawn)
+
+
+def shown_pairs(drawn: Iterable[str]) -> list[tuple[int, str]]:
+    """`12:ab34…` for each entry on the page: version and hash of its content; what is unreadable is left out."""
+    pairs = (pair.partition(":") for pair in drawn)
+    return [(int(pk), digest) for pk, _colon, digest in pairs if pk.isascii() and pk.isdigit() and len(pk) < 19]

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from lms.content.templatetags.peerway import minutes as in_words
 from lms.people.actions import Refused
 from supervision import access, actions, hours, rules
+from supervision.forms import shown_pairs
 from supervision.models import EntryVersion, Placement, Status
 from supervision.views import SignedInRequest
 
@@ -52,10 +53,15 @@ def week(request: SignedInRequest, monday: date) -> HttpResponse:
 @login_required
 @require_POST
 def submit_week(request: SignedInRequest, monday: date) -> HttpResponse:
+    """The drafts that were on the page, as they were there, and no others."""
     monday = hours.monday_of(monday)
-    drafts = [version for version in access.own_week(request.user, monday) if version.status == Status.DRAFT]
+    shown = dict(shown_pairs(request.POST.getlist("shown")))
+    if not shown:
+        return _week_page(request, monday, problems=[_("There was no draft on the page to hand in.")])
+    versions = list(access.own_week(request.user, monday).filter(pk__in=shown))
+    drafts = [version for version in versions if version.status == Status.DRAFT]
     try:
-        actions.submit(versions=drafts, by=request.user)
+        actions.submit(versions=versions, shown=shown, by=request.user)
     except Refused as refusal:
         return _week_page(request, monday, problems=[str(refusal)])
     if drafts:
@@ -83,7 +89,7 @@ def _week_page(request: SignedInRequest, monday: date, problems: list[str] | Non
             "after": monday + timedelta(days=7),
             "today": timezone.localdate(),
             "minutes": sum(version.minutes for version in entries),
-            "drafts": len(drafts),
+            "drafts": drafts,
             "draft_minutes": sum(version.minutes for version in drafts),
             "placements": list(Placement.objects.of(request.user).select_related("site").order_by("-starts_on")),
             "problems": problems,

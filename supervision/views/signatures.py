@@ -148,7 +148,7 @@ def _sign_page(
             "topics": Topic.objects.titles() if any(version.topics for version in entries) else {},
             "form": form,
             "statement": statement,
-            "credentials": access.credentials_today(request.user),
+            "credentials": access.credentials_today(request.user, placement.site),
             "problems": problems,
         },
     )

@@ -311,15 +311,15 @@ def a_stranger_checks_it(certificate: Certificate, stage: Stage) -> None:
 def what_the_body_does_shows_at_once(certificate: Certificate, stage: Stage) -> None:
     nora, stranger = stage.visitor(), stage.visitor()
     sign_in(nora, "nora@example.org")
-    for link, button, shown in (
-        ("Suspend", "Suspend it", "Suspended"),
-        ("Reinstate", "Reinstate it", "Active"),
-        ("Revoke", "Revoke it for good", "Revoked"),
+    for link, why, button, shown in (
+        ("Suspend", "A concern is being looked into", "Suspend it", "Suspended"),
+        ("Reinstate", "The concern is resolved", "Reinstate it", "Active"),
+        ("Revoke", "It was issued by mistake", "Revoke it for good", "Revoked"),
     ):
         nora.open("/issued/")
         nora.click(certificate.shown_number)
         nora.click(link)
-        nora.press(button, {"A concern is being looked into": True})
+        nora.press(button, {why: True})
         confirm_password(nora)
         stranger.open(f"/c/{certificate.code}/")
         assert shown in stranger.text, stranger.text

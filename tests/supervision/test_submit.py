@@ -74,6 +74,7 @@ def test_the_door_says_why_it_was_refused_and_keeps_the_draft(client, bens_place
     client.force_login(ben)
     page = client.post(reverse("supervision:submit", args=[draft.entry_id]), follow=True).content.decode()
     assert "No supervisor has agreed to 16 March 2026 yet." in page
-    page = client.post(reverse("supervision:submit_week", args=[MONDAY])).content.decode()
+    shown = {"shown": [f"{draft.pk}:{draft.content_hash}"]}
+    page = client.post(reverse("supervision:submit_week", args=[MONDAY]), shown).content.decode()
     assert "There is a problem" in page
     assert EntryVersion.objects.get().status == "draft"
