@@ -15,6 +15,7 @@ English as a second language, and for those who read in order to learn.
 import html
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 WORDS_A_MINUTE = 200
 
@@ -57,6 +58,7 @@ _COUNTED = {
 _SPOKEN = {word: count for count, row in _COUNTED.items() for word in row.split()}
 
 
+@lru_cache(maxsize=2048)
 def prose(markup: str) -> str:
     """The words of rich text, a paragraph or a list item to a line."""
     return re.sub(r"[ \t]*\n\s*", "\n", html.unescape(_TAG.sub("", _PART.sub("\n", markup)))).strip()
@@ -92,6 +94,7 @@ def sentences(markup: str) -> list[str]:
     return [found.strip() for line in lines for found in _END.split(line) if _WORD.search(found)]
 
 
+@lru_cache(maxsize=8192)
 def syllables(word: str) -> int:
     """Groups of vowels, less what is written and not spoken. At least one.
 

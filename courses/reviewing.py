@@ -21,6 +21,8 @@ from courses.curriculum import Folder
 
 FEWEST_WORDS = 600
 GRADES = (6.0, 8.0)
+# A paragraph of more words than this is longer than a phone's screen.
+LONGEST_PARAGRAPH = 110
 # One block by itself is a small sample.
 HARDEST_BLOCK = 8.5
 # A reader of an item has less time and less context than a reader of a lesson.
@@ -240,6 +242,11 @@ def _of_lesson(lesson: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:
         words = _("the text reads at grade %(grade).1f; it should be grade %(low)d to %(high)d.")
         yield ("body",), words % {"grade": reckoning.grade, "low": GRADES[0], "high": GRADES[1]}
     for number, block in enumerate(lesson["body"]):
+        parts = [part for text in _words_of(block) for part in reading.prose(text).splitlines()]
+        longest = max((len(reading.words(part)) for part in parts), default=0)
+        if longest > LONGEST_PARAGRAPH:
+            words = _("a paragraph has %(have)d words; more than %(most)d fill a phone's screen.")
+            yield ("body", number), words % {"have": longest, "most": LONGEST_PARAGRAPH}
         level = reading.grade(_words_of(block))
         if level > HARDEST_BLOCK:
             yield ("body", number), _("this reads at grade %(grade).1f, which is too high.") % {"grade": level}

@@ -136,11 +136,12 @@ def test_a_lesson_without_one_of_its_parts_is_named(ethics, kind):
             "<p>Institutional considerations necessitate interdisciplinary communication.</p>",
             "which is too high.",
         ),
+        ("text", "<p>" + "We wait for him. " * 30 + "</p>", "a paragraph has 120 words; more than 110 fill a phone's"),
         ("text", "<p>You help an addict who relapsed.</p>", "“addict” does not put people first."),
         ("text", "<p>He committed suicide.</p>", "“committed suicide” does not put people first."),
     ],
 )
-def test_words_that_are_too_easy_too_hard_or_unkind_are_named(ethics, kind, text, words):
+def test_words_that_are_too_easy_too_hard_too_many_or_unkind_are_named(ethics, kind, text, words):
     lesson = deepcopy(ethics.lessons[0])
     for entry in lesson["body"]:
         if kind in entry:
