@@ -166,7 +166,7 @@ def _ten_questions() -> Assessment:
         "introduction": "Ten questions.",
         "time_limit_minutes": 30,
         "cut_percent": 75,
-        "feedback": "review",
+        "feedback": "rationale",
         "blueprint": [{"topic": topic, "count": 5} for topic in ("boundaries", "confidentiality")],
     }
     return loading.load_assessment(data, organisation=academy, by=User.objects.get(email=lives.STAFF["edda"].email))
