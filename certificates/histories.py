@@ -1,6 +1,6 @@
 """Knows how what happened to an application or a certificate is told: in words, never in codes."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.db.models import Model
@@ -11,7 +11,7 @@ from lms.audit import ledger
 
 def told(of: Model, programme: Programme, *, without: Collection[str] = ()) -> Iterator[dict[str, Any]]:
     """`{at, text}` for each event, oldest first; verbs in `without` are not for whoever reads this."""
-    words = {
+    words: dict[str, Mapping[str, Any]] = {
         "programme": {programme.slug: programme.title},
         "reason": dict(ReasonCode.choices),
         "stage": dict(Stage.choices),

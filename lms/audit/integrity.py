@@ -15,6 +15,7 @@ from django.apps import apps
 from django.db import connection
 from django.db.migrations import Migration, RunPython, RunSQL
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.operations.base import Operation
 
 from lms.audit.guard import RefuseChange
 
@@ -90,14 +91,17 @@ class _Paper:
         self.connection = connection
         self.guards: dict[str, Guard] = {}
 
-    def rehearse(self, operation: Any, app_label: str) -> None:
+    def rehearse(self, operation: Operation, app_label: str) -> None:
+        editor: Any = self
+        no_models: Any = _NoModels()
         if isinstance(operation, RunPython):
             try:
-                operation.code(_NoModels(), self)
+                operation.code(no_models, editor)
             except _NeedsData:
                 return
         elif isinstance(operation, RefuseChange | RunSQL):
-            operation.database_forwards(app_label, self, None, None)
+            # Neither looks at the state of the models.
+            operation.database_forwards(app_label, editor, no_models, no_models)
 
     def execute(self, statement: str, params: Any = None) -> None:
         if made := MADE.match(statement) or RULED.match(statement):

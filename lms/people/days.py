@@ -20,10 +20,11 @@ class DayIn(Func):
     def __init__(self, zone: str, at: datetime | None = None) -> None:
         super().__init__(Value(at or timezone.now(), output_field=DateTimeField()), zone)
 
-    def as_postgresql(self, compiler, connection):
-        return self.as_sql(compiler, connection, template="(%(expressions)s)::date", arg_joiner=" AT TIME ZONE ")
+    def as_postgresql(self, compiler, connection, **more):
+        template = "(%(expressions)s)::date"
+        return self.as_sql(compiler, connection, template=template, arg_joiner=" AT TIME ZONE ", **more)
 
-    def as_sqlite(self, compiler, connection):
+    def as_sqlite(self, compiler, connection, **more):
         # What Django itself gives SQLite for its own date functions; moments are stored in UTC.
         template = "django_datetime_cast_date(%(expressions)s, 'UTC')"
-        return self.as_sql(compiler, connection, template=template)
+        return self.as_sql(compiler, connection, template=template, **more)
