@@ -44,7 +44,7 @@
   const say = (form, key, values = {}, notice = "") => {
     const line = form.querySelector("[data-autosave]") || document.querySelector("[data-autosave]");
     if (!line) return;
-    line.textContent = `${line.dataset[key].replace("%t", values.time || "")} ${notice}`.trim();
+    line.textContent = [line.dataset[key].replace("%t", values.time || ""), notice].filter(Boolean).join(" · ");
   };
   const saving = (event) => event.target.closest && event.target.closest("[data-autosaves]");
   document.addEventListener("htmx:beforeRequest", (event) => {
