@@ -240,15 +240,6 @@ LEARNING = [
     _managing("courses:decide_claim", "mona", of="claim", method="GET"),
     _managing("courses:accept_claim", "mona", of="claim", second_factor=True, password_again=True),
     _managing("courses:return_claim", "mona", of="claim", second_factor=True, password_again=True),
-    # What publishing a page means for people is told to whoever may publish it.
-    _admin("courses_publish", "iris", "sue", of="page", method="GET POST"),
-    # A page is noted as reviewed by whoever may change it; the reports list to each what they may change.
-    _admin("content_review", "iris", "sue", of="page", method="GET POST"),
-    *(
-        _admin(name, "iris", "otto", "sue")
-        for report in ("content_unreviewed", "content_words")
-        for name in (report, f"{report}_results")
-    ),
     # The pages of the tree; what is not published is not there, for its authors neither.
     *(Door("wagtail_serve", EVERYBODY, "GET", of=of) for of in ("home", "catalogue", "course_page", "module_page")),
     *(Door("wagtail_serve", EVERYBODY, "GET", of=of) for of in ("first_lesson", "second_lesson", "assessment_page")),
@@ -348,6 +339,11 @@ GROUPS = [
             "workflow",
         )
     ),
+    # Ours inside the editor: what publishing means for people and who reviewed a page, to whoever may change that page;
+    # the reports list to each writer what is theirs.
+    Group("courses_publish", AUTHORS_OF_THE_PAGES),
+    Group("content_review", AUTHORS_OF_THE_PAGES),
+    *(Group(name, _to("iris", "otto", "sue")) for name in ("content_unreviewed", "content_words")),
     # Who has an account, who is in which group, where the site lives: nobody but a superuser.
     *(
         Group(prefix, _to("sue"))
