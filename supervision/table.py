@@ -20,6 +20,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 COLUMNS = ("date", "start", "end", "activity", "mode", "group", "topics", "population", "note", "row")
 NEEDED = COLUMNS[:4]
+# What stands in the tables that we hand out, and is not looked at when one comes back.
+OURS = ("site", "position", "minutes", "status", "signature")
 
 
 class Unreadable(ValueError):
@@ -124,7 +126,7 @@ def _names(cells: Sequence[str]) -> list[str]:
     twice = [name for name, count in Counter(names).items() if count > 1 and name]
     if twice:
         raise Unreadable(_("The column %(name)s is there twice. Keep one of the two.") % {"name": twice[0]})
-    unknown = [name for name in names if name and name not in COLUMNS]
+    unknown = [name for name in names if name and name not in COLUMNS + OURS]
     if unknown:
         said = {"name": unknown[0][:40], "columns": ", ".join(COLUMNS)}
         raise Unreadable(_("No column is called %(name)s. The columns are: %(columns)s.") % said)

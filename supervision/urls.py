@@ -4,7 +4,7 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from supervision.views import entries, placements, practice, qualifications, rulebook, signatures, tables
+from supervision.views import entries, papers, placements, practice, qualifications, rulebook, signatures, tables
 
 
 class Day:
@@ -27,6 +27,9 @@ register_converter(Day, "day")
 app_name = "supervision"
 urlpatterns = [
     path("", practice.practice, name="practice"),
+    path("hours/", papers.hours, name="hours"),
+    path("hours.pdf", papers.hours_pdf, name="hours_pdf"),
+    path("hours.csv", papers.hours_csv, name="hours_csv"),
     path("weeks/<day:monday>/", practice.week, name="week"),
     path("weeks/<day:monday>/submit/", practice.submit_week, name="submit_week"),
     path("placements/", placements.placements, name="placements"),
@@ -54,6 +57,8 @@ urlpatterns = [
     path("queue/<int:pk>/<day:monday>/sign/", signatures.sign, name="sign"),
     path("queue/<int:pk>/sign/", signatures.sign, name="sign_all"),
     path("signatures/<int:pk>/", signatures.signature, name="signature"),
+    path("signatures/<int:pk>.pdf", papers.signature_pdf, name="signature_pdf"),
+    path("check/<slug:digest>/", papers.check_signature, name="check_signature"),
     path("qualifications/", qualifications.qualifications, name="qualifications"),
     path("qualifications/new/", qualifications.record_qualification, name="record_qualification"),
     path("qualifications/verify/", qualifications.verifications, name="verifications"),

@@ -1,6 +1,7 @@
 """What the forms of this room accept: shapes, not policy; the rules speak in the actions. A module for each subject."""
 
 from supervision.forms.entries import LogForm, ReasonForm, said_before
+from supervision.forms.hours import WindowForm
 from supervision.forms.placements import FAMILY, AcceptForm, EndForm, PositionForm, SiteForm, SupervisorForm
 from supervision.forms.qualifications import QualificationForm, RecordForForm
 from supervision.forms.rulebook import RulesForm
@@ -21,6 +22,7 @@ __all__ = [
     "SiteForm",
     "SupervisorForm",
     "TableForm",
+    "WindowForm",
     "said_before",
     "shown_pairs",
 ]

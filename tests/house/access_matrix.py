@@ -185,6 +185,8 @@ ASSESSMENTS = [
 
 PRACTICE = [
     *_own_page("supervision:practice", "supervision:qualifications", "supervision:queue"),
+    *_own_page("supervision:hours", "supervision:hours_pdf", "supervision:hours_csv"),
+    *_open("supervision:check_signature", method="GET", of="fingerprint"),
     *_own_page("supervision:week", of="week"),
     *_own_page("supervision:submit_week", of="week", method="POST"),
     *_own_page("supervision:propose_placement"),
@@ -217,6 +219,7 @@ PRACTICE = [
     Door("supervision:sign", _to("sol"), of="queue", second_factor=True, password_again=True),
     Door("supervision:sign_all", _to("sol"), of="placement", second_factor=True, password_again=True),
     Door("supervision:signature", _to("ada", "sol", "mona"), "GET", of="signature"),
+    Door("supervision:signature_pdf", _to("ada", "sol", "mona"), "GET", of="signature"),
     _verifying("supervision:verifications", "mona", "rita", "nora", "otto", method="GET"),
     _managing("supervision:record_for", "mona", "otto"),
     _verifying("supervision:verify_qualification", "mona", of="qualification", method="POST", second_factor=True),

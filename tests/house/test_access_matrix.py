@@ -265,6 +265,7 @@ def practise(trainee: User, place: Place, *, note: str) -> dict[str, list[Any]]:
         "signed": [signed.entry_id],
         "queue": [placement.pk, monday],
         "signature": [signature.pk],
+        "fingerprint": [signature.digest],
         "qualification": [held[1].pk],
     }
 

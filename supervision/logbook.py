@@ -1,0 +1,212 @@
+"""Knows somebody's hours between two days: what they come to, and how they stand on paper and in a table."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format, time_format
+from django.utils.translation import gettext as _
+
+from lms.content.templatetags.peerway import longdate as date_in_words
+from lms.content.templatetags.peerway import longmoment as moment_in_words
+from lms.content.templatetags.peerway import minutes as in_words
+from lms.people.models import User
+from supervision import table
+from supervision.models import EntryVersion, EntryVersionQuerySet, Kind, SignOff, Status
+
+# Beside what a table brings in: what only we can say.
+COLUMNS = (*table.COLUMNS, *table.OURS)
+
+
+@dataclass(frozen=True)
+class Window:
+    """From a day until a day, both included; open where there is none."""
+
+    from_on: date | None = None
+    until_on: date | None = None
+
+    def of(self, entries: EntryVersionQuerySet) -> EntryVersionQuerySet:
+        if self.from_on:
+            entries = entries.filter(worked_on__gte=self.from_on)
+        return entries.filter(worked_on__lte=self.until_on) if self.until_on else entries
+
+    @property
+    def words(self) -> str:
+        days = {"first": date_in_words(self.from_on), "last": date_in_words(self.until_on)}
+        if self.from_on and self.until_on:
+            return _("%(first)s to %(last)s") % days
+        if self.from_on:
+            return _("From %(first)s on") % days
+        return _("Until %(last)s") % days if self.until_on else _("All hours so far")
+
+
+@dataclass(frozen=True)
+class Total:
+    """One row of a sum: whole minutes that are signed, and all of them."""
+
+    name: str
+    signed: int
+    all: int
+
+
+@dataclass(frozen=True)
+class Logbook:
+    """What somebody logged in a window and what it comes to; voided and returned entries are in no sum."""
+
+    person: User
+    window: Window
+    entries: list[EntryVersion]
+    topics: Mapping[str, str]
+
+    @property
+    def total(self) -> Total:
+        return _total(_("In all"), self.entries)
+
+    @property
+    def by_kind(self) -> list[Total]:
+        return self._by(lambda version: Kind(version.kind).label)
+
+    @property
+    def by_site(self) -> list[Total]:
+        return self._by(lambda version: version.entry.placement.site.name)
+
+    @property
+    def by_month(self) -> list[Total]:
+        return self._by(lambda version: date_format(version.worked_on, "F Y"))
+
+    @property
+    def by_topic(self) -> list[Total]:
+        signed, everything = Counter[str](), Counter[str]()
+        for version in self.entries:
+            everything.update(version.topics)
+            signed.update(version.topics if version.signed else {})
+        return [Total(self.topics.get(code, code), signed[code], everything[code]) for code in sorted(everything)]
+
+    def _by(self, name_of) -> list[Total]:
+        groups: dict[str, list[EntryVersion]] = {}
+        for version in self.entries:
+            groups.setdefault(str(name_of(version)), []).append(version)
+        return [_total(name, versions) for name, versions in groups.items()]
+
+
+def _total(name: str, versions: Sequence[EntryVersion]) -> Total:
+    return Total(
+        name,
+        sum(version.minutes for version in versions if version.signed),
+        sum(version.minutes for version in versions),
+    )
+
+
+def of(person: User, window: Window, topics: Mapping[str, str]) -> Logbook:
+    """One statement, however much it is."""
+    live = EntryVersion.objects.of(person).standing().filter(entry__void=None).exclude(status=Status.RETURNED)
+    rows = window.of(live).select_related("entry__placement__site", "signed_entry__sign_off")
+    return Logbook(person, window, list(rows.order_by("starts_at", "pk")), topics)
+
+
+def as_table(logbook: Logbook) -> str:
+    """A CSV with the columns a table of hours is brought in with and a few more; a spreadsheet runs nothing of it."""
+    return table.written((_cells(version) for version in logbook.entries), COLUMNS)
+
+
+def _cells(version: EntryVersion) -> dict[str, str]:
+    placement = version.entry.placement
+    return {
+        "date": version.worked_on.isoformat(),
+        "start": version.starts.strftime("%H:%M"),
+        "end": version.ends.strftime("%H:%M"),
+        "activity": version.kind,
+        "mode": version.mode,
+        "group": str(version.group_size or ""),
+        "topics": "; ".join(f"{code} {minutes}" for code, minutes in version.topics.items()),
+        "population": version.population,
+        "note": version.note,
+        "row": str(version.entry_id),
+        "site": placement.site.name,
+        "position": placement.position,
+        "minutes": str(version.minutes),
+        "status": "signed" if version.signed else version.status,
+        "signature": version.signed.sign_off.reference if version.signed else "",
+    }
+
+
+def as_paper(logbook: Logbook, *, site: str, on: date) -> dict[str, Any]:
+    """The data of `papers/hours.typ`: every word of it, in the language of the moment."""
+    signatures = {version.signed.sign_off_id: version.signed.sign_off for version in logbook.entries if version.signed}
+    total = logbook.total
+    return {
+        "name": logbook.person.legal_name,
+        "as_of": _("%(window)s, as of %(day)s") % {"window": logbook.window.words, "day": date_in_words(on)},
+        "head": [_("Day"), _("When"), _("What"), _("Where"), _("Signature"), _("Time")],
+        "rows": [_row(version) for version in logbook.entries],
+        "totals": [_("In all"), "", "", "", "", in_words(total.all)],
+        "sums": [
+            {"key": _("Signed"), "value": in_words(total.signed)},
+            {"key": _("Not signed yet"), "value": in_words(total.all - total.signed)},
+            *({"key": kind.name, "value": in_words(kind.all)} for kind in logbook.by_kind),
+        ],
+        "signatures": [_attested(sign_off, site) for sign_off in signatures.values()],
+        "words": {
+            "hours": _("Hours"),
+            "sums": _("What they come to"),
+            "signatures": _("Signatures"),
+            "nothing": _("No hours are logged in this time."),
+            "page": _("Page {page} of {total}"),
+            "footer": logbook.person.legal_name,
+        },
+    }
+
+
+def signature_paper(sign_off: SignOff, entries: Sequence[EntryVersion], *, site: str) -> dict[str, Any]:
+    """The data of `papers/signature.typ`: what was signed, under which words, as what, and how to check it."""
+    return {
+        "name": sign_off.trainee_name,
+        "period": Window(sign_off.from_on, sign_off.until_on).words,
+        "site": f"{sign_off.site_name}, {sign_off.get_position_display()}",
+        "head": [_("Day"), _("When"), _("What"), _("Version"), _("Time")],
+        "rows": [
+            [*_when(version), str(Kind(version.kind).label), str(version.number), in_words(version.minutes)]
+            for version in entries
+        ],
+        "totals": [_("In all"), "", "", "", in_words(sign_off.minutes)],
+        "statement": sign_off.statement,
+        "attested": _attested(sign_off, site),
+        "words": {
+            "entries": _("The entries under this signature"),
+            "statement": _("What was signed"),
+            "signature": _("Signature"),
+            "page": _("Page {page} of {total}"),
+            "footer": sign_off.reference,
+        },
+    }
+
+
+def _attested(sign_off: SignOff, site: str) -> list[dict[str, str]]:
+    """One signature as facts, with the address where anybody can check it."""
+    held = [f"{one['title']}, {one['jurisdiction']} {one['number']}".strip() for one in sign_off.credentials]
+    address = site.rstrip("/") + reverse("supervision:check_signature", args=[sign_off.digest])
+    return [
+        {"key": sign_off.reference, "value": in_words(sign_off.minutes)},
+        {"key": _("Signed by"), "value": "; ".join([sign_off.signer_name, *held])},
+        {"key": _("Signed on"), "value": str(moment_in_words(sign_off.signed_at))},
+        {"key": _("Check it at"), "value": address},
+    ]
+
+
+def _row(version: EntryVersion) -> list[str]:
+    placement = version.entry.placement
+    signed = version.signed.sign_off.reference if version.signed else Status(version.status).label
+    return [
+        *_when(version),
+        str(Kind(version.kind).label),
+        f"{placement.site.name}, {placement.get_position_display()}",
+        str(signed),
+        in_words(version.minutes),
+    ]
+
+
+def _when(version: EntryVersion) -> list[str]:
+    return [date_in_words(version.worked_on), f"{time_format(version.starts, 'P')} – {time_format(version.ends, 'P')}"]
