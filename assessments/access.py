@@ -85,6 +85,20 @@ def examined_assessments(person) -> QuerySet[Assessment]:
     return Assessment.objects.filter(organisation__in=access.organisations(person, Role.EXAMINER))
 
 
+def answered_for(person) -> QuerySet[Assessment]:
+    """The assessments of the organisations where the person is examiner or programme manager, by title."""
+    theirs = access.organisations(person, Role.EXAMINER, Role.PROGRAMME_MANAGER)
+    return Assessment.objects.filter(organisation__in=theirs).select_related("organisation").order_by("title", "pk")
+
+
+def one_answered_for(person, code: str) -> Assessment:
+    """An assessment of another house answers as one that never was."""
+    try:
+        return answered_for(person).get(code=code)
+    except Assessment.DoesNotExist:
+        raise Http404 from None
+
+
 def versions(person) -> QuerySet[ItemVersion]:
     """Every version of every item in the banks a person may open."""
     return ItemVersion.objects.filter(item__bank__in=banks(person)).select_related("item__bank", "topic")

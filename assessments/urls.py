@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from assessments import views
+from assessments import standing_views, views
 
 app_name = "assessments"
 urlpatterns = [
@@ -12,5 +12,8 @@ urlpatterns = [
     path("attempts/<int:pk>/check/", views.check, name="check"),
     path("attempts/<int:pk>/submit/", views.submit, name="submit"),
     path("attempts/<int:pk>/result/", views.result, name="result"),
+    path("staff/standings/", standing_views.standings, name="standings"),
+    path("staff/standings/<slug:code>/", standing_views.standing_of, name="standing"),
+    path("staff/standings/<slug:code>/attempts/", standing_views.standing_attempts, name="standing_attempts"),
     path("<slug:code>/", views.begin, name="begin"),
 ]

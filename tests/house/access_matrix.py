@@ -118,6 +118,7 @@ def _admin(name: str, *opens: str, **facts) -> Door:
 
 
 _managing = _asking(Role.PROGRAMME_MANAGER)
+_answering = _asking(Role.EXAMINER, Role.PROGRAMME_MANAGER)
 _verifying = _asking(Role.PROGRAMME_MANAGER, Role.REVIEWER, Role.REGISTRAR)
 _reviewing = _asking(Role.REVIEWER)
 _deciding = _asking(Role.REGISTRAR)
@@ -141,6 +142,9 @@ ASSESSMENTS = [
     Door("assessments:check", _to("ada"), "GET", of="attempt"),
     Door("assessments:submit", _to("ada"), "POST", of="attempt"),
     Door("assessments:result", _to("ada"), "GET", of="finished_attempt"),
+    _answering("assessments:standings", "edda", "mona", "otto", method="GET"),
+    _answering("assessments:standing", "edda", "mona", of="quiz", method="GET"),
+    _answering("assessments:standing_attempts", "edda", "mona", of="quiz", method="GET", shows_ada=True),
     # An examiner opens the banks of her organisation; an author those that are no exam's; nothing is ever deleted.
     *(
         _admin(f"assessment_{kind}:{page}", "edda", "otto")
