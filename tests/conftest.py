@@ -19,6 +19,24 @@ PASSWORD = "warm-paper-and-ink"
 JOINED = date(2025, 1, 1)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--database-only", action="store_true", help="only tests that ask the database, on another engine")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What never asks a database has the same outcome on each of them."""
+    if not config.getoption("--database-only"):
+        return
+    asking = [item for item in items if _asks_database(item)]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
+    items[:] = asking
+
+
+def _asks_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    return bool(fixtures & {"db", "transactional_db"}) or item.get_closest_marker("django_db") is not None
+
+
 @pytest.fixture(autouse=True)
 def _plain_surroundings(settings) -> None:
     """Static files without a manifest, quick passwords, and no second factor where a test does not ask for one."""
