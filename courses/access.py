@@ -47,6 +47,12 @@ def has_taught(user, trainee) -> bool:
     )
 
 
+def course_to_offer(person, key: UUID) -> CoursePage:
+    """A published course of an organisation where `person` is author or programme manager."""
+    theirs = access.organisations(person, Role.AUTHOR, Role.PROGRAMME_MANAGER)
+    return _found(courses_of(*theirs).filter(translation_key=key))
+
+
 def course(key: UUID) -> CoursePage:
     """A published course."""
     return _found(CoursePage.objects.live().filter(translation_key=key))
@@ -66,14 +72,14 @@ def enrolment(person, course_key: UUID) -> Enrolment | None:
     """One's own enrolment in one course; None where there is none."""
     if not person.is_authenticated:
         return None
-    return Enrolment.objects.filter(person=person, course_key=course_key).first()
+    return Enrolment.objects.select_related("edition").filter(person=person, course_key=course_key).first()
 
 
 def enrolment_reading(person, course_key: UUID, lesson_key: UUID) -> Enrolment | None:
     """One's own enrolment with its `reading` of one lesson, in one statement."""
     if not person.is_authenticated:
         return None
-    mine = Enrolment.objects.filter(person=person, course_key=course_key)
+    mine = Enrolment.objects.select_related("edition").filter(person=person, course_key=course_key)
     mine = mine.annotate(one=FilteredRelation("readings", condition=Q(readings__lesson_key=lesson_key)))
     found = mine.annotate(opened_at=F("one__first_viewed_at"), marked_at=F("one__read_at")).first()
     if found is not None and found.opened_at:
@@ -127,6 +133,15 @@ def deciding_organisations() -> QuerySet[Organisation]:
     """Where a claim can be sent: organisations with somebody who decides."""
     managers = Membership.objects.current().filter(role=Role.PROGRAMME_MANAGER, organisation=OuterRef("pk"))
     return Organisation.objects.filter(Exists(managers)).order_by("name")
+
+
+def may_offer(person, page: CoursePage) -> bool:
+    """Authors and programme managers of the course's house; asked of nobody who is not signed in."""
+    if not person.is_authenticated:
+        return False
+    theirs = access.organisations(person, Role.AUTHOR, Role.PROGRAMME_MANAGER)
+    catalogue = page.path[: outlines.COURSE_PATH - page.steplen]
+    return CataloguePage.objects.filter(path=catalogue, organisation__in=theirs).exists()
 
 
 def courses_of(*organisations: Organisation | int) -> QuerySet[CoursePage]:

@@ -21,6 +21,8 @@ class CoursesConfig(AppConfig):
                 "courses.mark_read": _("Marked the lesson %(lesson)s as read."),
                 "courses.complete_module": _("Completed %(module)s: %(minutes)s minutes."),
                 "courses.complete": _("Completed the course %(course)s."),
+                "courses.offer_edition": _("Offered a new edition of %(course)s: %(steps)s lessons and assessments."),
+                "courses.take_up_edition": _("Goes on with the new edition of %(course)s."),
                 "courses.claim_training": _("Sent training to %(organisation)s: %(title)s, %(minutes)s minutes."),
                 "courses.accept_claim": _("Accepted outside training: %(title)s, %(minutes)s minutes."),
                 "courses.return_claim": _("Returned outside training with a reason: %(title)s."),

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from courses import progress
 from courses.prerequisites import Asked
@@ -23,7 +23,7 @@ class Chapter:
     total: int
     words: str
     status: str
-    tasks: tuple[dict[str, Any], ...]
+    tasks: tuple[Task, ...]
     # How much of the time it asks for is spent; empty where it asks for none, or is complete.
     time: str = ""
 
@@ -102,22 +102,25 @@ def _asked_task(one: Asked, *, is_missing: bool) -> Task:
     return Task(one.title, url=one.url if one.is_open else "", status="not_yet" if is_missing else "complete")
 
 
-def _task(step: Step, done: Done, *, is_complete: bool) -> dict[str, Any]:
-    is_done = progress.is_done(step, done)
+def _task(step: Step, done: Done, *, is_complete: bool) -> Task:
+    return _told(step, progress.is_done(step, done), is_complete, get_language())
+
+
+@lru_cache(maxsize=8192)
+def _told(step: Step, is_done: bool, is_complete: bool, language: str | None) -> Task:
+    """One line of a table of contents; the same for everybody who stands there."""
     kind = "" if step.is_lesson else _("Assessment")
     time = in_words(step.minutes or None)
-    task: dict[str, Any] = {
-        "label": step.title,
-        "url": step.url,
-        "status": "complete" if is_done else "not_started",
-        "hint": ", ".join(part for part in (kind, time) if part),
-    }
+    hint = ", ".join(part for part in (kind, time) if part)
+    status = "complete" if is_done else "not_started"
     if is_complete and not is_done:
-        task |= {"status": "optional", "words": _("New since you finished")}
+        status, words = "optional", _("New since you finished")
+    elif not step.is_asked and not is_done:
+        status, words = "optional", _("New since you began")
     elif is_done:
-        task["words"] = _("Read") if step.is_lesson else _("Passed")
+        words = _("Read") if step.is_lesson else _("Passed")
     elif step.is_lesson:
-        task["words"] = _("To read")
+        words = _("To read")
     else:
-        task["words"] = _("To take")
-    return task
+        words = _("To take")
+    return Task(step.title, url=step.url, status=status, words=words, hint=hint)

@@ -5,8 +5,8 @@ mark that it was read, the last part of it where that is longer than the lesson'
 that lessons opened side by side count once. A passed assessment counts with its own time.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -23,6 +23,8 @@ class Step:
     minutes: int = 0
     mode: str = "self_paced"
     assessment: str = ""
+    # False where it was added after the person in question began, and is theirs to take or to leave.
+    is_asked: bool = True
 
     @property
     def is_lesson(self) -> bool:
@@ -44,9 +46,19 @@ class Module:
         return sum(step.minutes for step in self.steps)
 
     @property
+    def is_asked(self) -> bool:
+        """Whether the course cannot be completed without it."""
+        return any(step.is_asked for step in self.steps)
+
+    @property
+    def asked_steps(self) -> tuple[Step, ...]:
+        """What completes it; all of it where it is new as a whole, and taken nonetheless."""
+        return tuple(step for step in self.steps if step.is_asked) or self.steps
+
+    @property
     def asks_minutes(self) -> int:
         """The time it asks for; never more than its pages are worth, so that everybody can reach it."""
-        return min(self.least_minutes, self.minutes)
+        return min(self.least_minutes, sum(step.minutes for step in self.asked_steps))
 
 
 @dataclass(frozen=True)
@@ -84,6 +96,21 @@ class Done:
 NOTHING = Done()
 
 
+def of_edition(outline: Outline, keys: Collection[UUID]) -> Outline:
+    """The course for somebody who began when these steps were all of it; the same where nothing was added since.
+
+    What was taken out since is asked of nobody. Where nothing of theirs is left, all of it is asked.
+    """
+    every = [step.key for step in outline.steps()]
+    if all(key in keys for key in every) or not any(key in keys for key in every):
+        return outline
+    modules = (
+        replace(module, steps=tuple(replace(step, is_asked=step.key in keys) for step in module.steps))
+        for module in outline.modules
+    )
+    return replace(outline, modules=tuple(modules))
+
+
 def is_done(step: Step, done: Done) -> bool:
     """A lesson is done when it was marked as read, an assessment when it was passed."""
     return step.key in done.read if step.is_lesson else step.assessment in done.passed
@@ -92,7 +119,8 @@ def is_done(step: Step, done: Done) -> bool:
 def fulfils(module: Module, done: Done) -> bool:
     """The declared rule: every lesson read, every assessment passed, and the time spent where the module asks for it;
     a module without steps asks nothing yet."""
-    return bool(module.steps) and all(is_done(step, done) for step in module.steps) and not lacks_time(module, done)
+    is_done_with = bool(module.steps) and all(is_done(step, done) for step in module.asked_steps)
+    return is_done_with and not lacks_time(module, done)
 
 
 def lacks_time(module: Module, done: Done) -> bool:
@@ -132,24 +160,25 @@ def to_freeze(outline: Outline, done: Done) -> tuple[Module, ...]:
 
 
 def is_course_complete(outline: Outline, done: Done) -> bool:
-    """Every module that asks for something is frozen, and there is at least one."""
-    asking = [module for module in outline.modules if module.steps]
+    """Every module that is asked for is frozen, and there is at least one."""
+    asking = [module for module in outline.modules if module.is_asked]
     return bool(asking) and all(is_complete(module, done) for module in asking)
 
 
 def count(module: Module | Outline, done: Done) -> tuple[int, int]:
-    """Steps done and steps in all."""
-    steps = module.steps if isinstance(module, Module) else tuple(module.steps())
+    """Steps done and steps in all, of those that are asked for."""
+    modules = [module] if isinstance(module, Module) else [one for one in module.modules if one.is_asked]
+    steps = [step for one in modules for step in one.asked_steps]
     return sum(is_done(step, done) for step in steps), len(steps)
 
 
 def next_step(outline: Outline, done: Done) -> Step | None:
-    """The first step of the path still to do; what was added to a finished module does not call anybody back."""
+    """The first step of the path still to do; what was added since one began or finished does not call one back."""
     for module in outline.modules:
         if is_complete(module, done):
             continue
         for step in module.steps:
-            if not is_done(step, done):
+            if step.is_asked and not is_done(step, done):
                 return step
     return None
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.views import claims, codes, learning, studying
+from courses.views import claims, codes, editions, learning, studying
 
 app_name = "courses"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("transcript.pdf", learning.transcript_pdf, name="transcript_pdf"),
     path("courses/<uuid:key>/enrol/", studying.enrol, name="enrol"),
     path("courses/<uuid:key>/complete/", studying.complete, name="complete"),
+    path("courses/<uuid:key>/offer/", editions.offer_edition, name="offer_edition"),
+    path("courses/<uuid:key>/edition/", editions.take_up_edition, name="take_up_edition"),
     path("lessons/<uuid:key>/read/", studying.mark_read, name="mark_read"),
     path("lessons/<uuid:key>/reflect/", studying.reflect, name="reflect"),
     path("join/", codes.join, name="join"),

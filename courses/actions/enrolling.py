@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses import standing
-from courses.models import CoursePage, Enrolment, EnrolmentCode, Entry
+from courses.models import CourseEdition, CoursePage, Enrolment, EnrolmentCode, Entry
 from lms.audit import ledger
 from lms.people.actions import Refused
 from lms.people.models import User
@@ -39,6 +39,7 @@ def begin(*, person: User, course: CoursePage, by: User, at: datetime, code: Enr
         course_key=course.translation_key,
         course_title=course.title,
         code=code,
+        edition=CourseEdition.objects.kept(course.outline(), at=at),
         enrolled_at=at,
     )
     ledger.record("courses.enrol", of=enrolment, by=by, at=at, detail={"course": enrolment.course_title})

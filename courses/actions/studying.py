@@ -59,6 +59,7 @@ def mark_read(*, person: User, lesson: LessonPage, by: User, at: datetime | None
         raise Refused(_("This lesson is not part of a published course at the moment."))
     if enrolment is None:
         raise Refused(_("Enrol in this course first, so that your progress can be kept."))
+    outline = enrolment.path_of(outline)
     reading, _is_new = LessonReading.objects.get_or_create(
         enrolment=enrolment,
         lesson_key=lesson.translation_key,
@@ -81,7 +82,8 @@ def complete(*, enrolment: Enrolment, at: datetime | None = None) -> list[Traini
     last open step was taken out of a module, and for the nightly round.
     """
     at = at or timezone.now()
-    enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("person").get(pk=enrolment.pk)
+    rows = Enrolment.objects.select_for_update(of=("self",)).select_related("person", "edition")
+    enrolment = rows.get(pk=enrolment.pk)
     course = CoursePage.objects.live().filter(translation_key=enrolment.course_key).first()
     return _freeze(enrolment, course.outline(), at=at) if course else []
 
@@ -135,17 +137,19 @@ def erase(*, reflection: Reflection, by: User) -> None:
 
 
 def _locked(person: User, course_key: UUID) -> Enrolment | None:
-    rows = Enrolment.objects.select_for_update(of=("self",)).select_related("person", "organisation")
+    rows = Enrolment.objects.select_for_update(of=("self",)).select_related("person", "organisation", "edition")
     return rows.filter(person=person, course_key=course_key).first()
 
 
 def _freeze(enrolment: Enrolment, outline: Outline, *, at: datetime) -> list[TrainingCredit]:
     """Freeze the modules that are fulfilled now; with the last of them the course is complete, once and for good."""
-    done = enrolment.done()
+    outline, done = enrolment.path_of(outline), enrolment.done()
     ready = progress.to_freeze(outline, done)
     if not ready:
         return []
-    fresh = [credit for module in ready for credit in _freeze_module(enrolment, outline, module, at=at)]
+    # What was added since they began counts where they have done it, and is not frozen where they have not.
+    taken = [replace(one, steps=tuple(step for step in one.steps if progress.is_done(step, done))) for one in ready]
+    fresh = [credit for module in taken for credit in _freeze_module(enrolment, outline, module, at=at)]
     done = replace(done, frozen=done.frozen | {module.key for module in ready})
     if enrolment.completed_at is None and progress.is_course_complete(outline, done):
         enrolment.completed_at = at

@@ -1,6 +1,7 @@
 """Knows pages to study, who is enrolled, what each has read, and the training that was frozen when it was completed."""
 
 from courses.models.codes import EnrolmentCode
+from courses.models.editions import CourseEdition
 from courses.models.enrolments import Enrolment, LessonReading, Reflection, done_of
 from courses.models.kinds import MINUTES_OF_A_DAY, Activity, Entry, Mode
 from courses.models.loaded import LoadedPage
@@ -28,6 +29,7 @@ __all__ = [
     "AssessmentPage",
     "CataloguePage",
     "CompetenciesField",
+    "CourseEdition",
     "CoursePage",
     "Enrolment",
     "EnrolmentCode",

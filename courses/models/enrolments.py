@@ -11,8 +11,10 @@ from django.db import models
 from django.db.models import F, Q, Value
 
 from assessments.models import Attempt
+from courses import progress
 from courses.models.codes import EnrolmentCode
-from courses.progress import Done
+from courses.models.editions import CourseEdition
+from courses.progress import Done, Outline
 from lms.people.models import Organisation
 
 # What people do with them. Pages are known by their translation key, which outlives every edit, move and deletion.
@@ -21,7 +23,8 @@ from lms.people.models import Organisation
 class EnrolmentQuerySet(models.QuerySet):
     def of(self, person: Any) -> "EnrolmentQuerySet":
         """A person's enrolments, the latest first."""
-        return self.filter(person=person).select_related("organisation").order_by("-enrolled_at", "-pk")
+        mine = self.filter(person=person).select_related("organisation", "edition")
+        return mine.order_by("-enrolled_at", "-pk")
 
 
 def done_of(person: int, enrolments: Collection[int]) -> dict[int, Done]:
@@ -50,6 +53,8 @@ class Enrolment(models.Model):
     course_key = models.UUIDField()
     course_title = models.CharField(max_length=255)
     code = models.ForeignKey(EnrolmentCode, on_delete=models.PROTECT, null=True, related_name="enrolments")
+    # None for whoever began before editions were kept, or before there was anything to read: all of it is asked then.
+    edition = models.ForeignKey(CourseEdition, on_delete=models.PROTECT, null=True, related_name="enrolments")
     enrolled_at = models.DateTimeField()
     completed_at = models.DateTimeField(null=True)
 
@@ -70,6 +75,10 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.course_title}"
+
+    def path_of(self, outline: Outline) -> Outline:
+        """The course as this person meets it: what was added after they began is marked as not asked of them."""
+        return progress.of_edition(outline, self.edition.keys) if self.edition else outline
 
     def done(self) -> Done:
         """What this person has done of the course."""

@@ -43,7 +43,7 @@ def join(request: SignedInRequest) -> HttpResponse:
     page = CoursePage.objects.live().filter(translation_key=enrolment.course_key).first()
     if page is None:
         return redirect("courses:home")
-    step = progress.next_step(page.outline(), enrolment.done())
+    step = progress.next_step(enrolment.path_of(page.outline()), enrolment.done())
     return redirect(step.url if step else page.url)
 
 

@@ -42,17 +42,22 @@ def catalogue(request: HttpRequest, page: CataloguePage) -> HttpResponse:
 def course(request: HttpRequest, page: CoursePage) -> HttpResponse:
     enrolment = access.enrolment(request.user, page.translation_key)
     done = enrolment.done() if enrolment else NOTHING
-    context = page.get_context(request, done=done) | {"enrolment": enrolment}
+    outline = enrolment.path_of(page.outline()) if enrolment else None
+    context = page.get_context(request, outline=outline, done=done) | {"enrolment": enrolment}
+    if enrolment and enrolment.completed_at is None:
+        context["offer"] = standing.offer_to(enrolment, context["outline"])
     context["can_complete"] = bool(enrolment and progress.to_freeze(context["outline"], done))
     if enrolment is None:
         before = standing.before(page, request.user)
         context |= {"before": before, "asked": contents.asked_tasks(before.asked, before.missing)}
+        context["may_offer"] = page.live and access.may_offer(request.user, page)
     return render(request, page.template, context)
 
 
 def module(request: HttpRequest, page: ModulePage) -> HttpResponse:
     outline = _on_its_path(page)
     enrolment = access.enrolment(request.user, outline.key)
+    outline = enrolment.path_of(outline) if enrolment else outline
     done = enrolment.done() if enrolment else NOTHING
     context = page.get_context(request, outline=outline, done=done) | {
         "enrolment": enrolment,
@@ -69,6 +74,7 @@ def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
         return _ask_to_enrol(request, page, outline)
     if enrolment and enrolment.reading is None:
         actions.view(enrolment=enrolment, lesson=page)
+    outline = enrolment.path_of(outline) if enrolment else outline
     context = page.get_context(request, outline=outline) | {"enrolment": enrolment}
     if context["module"].asks_minutes and enrolment and enrolment.reading and enrolment.reading.read_at:
         done = enrolment.done()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from courses import access, actions, contents, progress
 from courses.forms import ReflectionForm
 from courses.models import TrainingCredit
-from courses.progress import NOTHING, Module
+from courses.progress import NOTHING, Module, Outline
 from lms.content.templatetags.peerway import minutes as in_words
 from lms.people.access import SignedInRequest
 from lms.people.actions import Refused
@@ -27,7 +27,7 @@ def enrol(request: SignedInRequest, key: UUID) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
         return redirect(page.url)
-    step = progress.next_step(page.outline(), enrolment.done())
+    step = progress.next_step(enrolment.path_of(page.outline()), enrolment.done())
     return redirect(step.url if step else page.url)
 
 
@@ -47,18 +47,20 @@ def mark_read(request: SignedInRequest, key: UUID) -> HttpResponse:
     if fresh and here:
         _congratulate(request, fresh)
         return redirect(here.url)
-    if here and _says_what_time_is_missing(request, here, outline.key):
+    if here and _says_what_time_is_missing(request, here, outline):
         return redirect(here.url)
     return redirect(after.url if after else outline.url)
 
 
-def _says_what_time_is_missing(request: SignedInRequest, module: Module, course: UUID) -> bool:
+def _says_what_time_is_missing(request: SignedInRequest, module: Module, outline: Outline) -> bool:
     """For the reader of a last page that was read sooner than its module asks for."""
-    enrolment = access.enrolment(request.user, course) if module.asks_minutes else None
+    enrolment = access.enrolment(request.user, outline.key) if module.asks_minutes else None
+    if enrolment:
+        module = next(one for one in enrolment.path_of(outline).modules if one.key == module.key)
     done = enrolment.done() if enrolment else NOTHING
     is_missing = (
         not progress.is_complete(module, done)
-        and all(progress.is_done(step, done) for step in module.steps)
+        and all(progress.is_done(step, done) for step in module.asked_steps)
         and progress.lacks_time(module, done)
     )
     if is_missing:

@@ -56,8 +56,9 @@ def test_the_day_is_the_one_where_the_person_lives(ada, enrolment, lessons):
     assert credit.completed_on == date(2026, 3, 4)
 
 
-def test_lessons_of_two_modes_become_two_credits(ada, enrolment, module, lessons):
+def test_lessons_of_two_modes_become_two_credits(ada, course, module, lessons):
     live = add_lesson(module, "An evening together", {"ethics": 90}, mode="live_online")
+    actions.enrol(person=ada, course=course, by=ada, at=NOON)
     credits = read(ada, *lessons, live)
     assert {(one.mode, one.minutes) for one in credits} == {("self_paced", 60), ("live_online", 90)}
     assert len({one.event for one in credits}) == 2
@@ -74,9 +75,10 @@ def test_completing_is_recorded_and_told_once_for_the_course(credit, enrolment, 
     assert "/learning/transcript/" in mail.text
 
 
-def test_a_course_of_two_modules_is_complete_with_the_second(ada, course, enrolment, lessons):
+def test_a_course_of_two_modules_is_complete_with_the_second(ada, course, lessons):
     second = add_module(course, "Crisis")
     last = add_lesson(second, "Calm and space", {"crisis": 30})
+    enrolment = actions.enrol(person=ada, course=course, by=ada, at=NOON)
     read(ada, *lessons)
     enrolment.refresh_from_db()
     assert enrolment.completed_at is None

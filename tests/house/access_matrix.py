@@ -119,6 +119,7 @@ def _admin(name: str, *opens: str, **facts) -> Door:
 
 _managing = _asking(Role.PROGRAMME_MANAGER)
 _answering = _asking(Role.EXAMINER, Role.PROGRAMME_MANAGER)
+_offering = _asking(Role.AUTHOR, Role.PROGRAMME_MANAGER)
 _verifying = _asking(Role.PROGRAMME_MANAGER, Role.REVIEWER, Role.REGISTRAR)
 _reviewing = _asking(Role.REVIEWER)
 _deciding = _asking(Role.REGISTRAR)
@@ -239,6 +240,8 @@ LEARNING = [
     Door("courses:mark_read", NOBODY, of="unpublished_lesson"),
     Door("courses:claim", _to("ada"), "GET", of="claim"),
     Door("courses:correct_claim", _to("ada"), of="returned_claim"),
+    *_own_page("courses:take_up_edition", of="course", method="GET POST"),
+    _offering("courses:offer_edition", "mona", "iris", of="course"),
     _managing("courses:claims", "mona", "otto", method="GET"),
     _managing("courses:codes", "mona", "otto", method="GET"),
     _managing("courses:make_code", "mona", "otto"),
