@@ -15,22 +15,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from . import guess, topics
-from .bounds import Bounds, Lot
+from .bounds import Bounds, Lot, Shortfalls
 from .linear import LinearProgramme
 
 _TINY = 1e-5
-
-
-@dataclass(frozen=True)
-class Shortfalls:
-    total: int
-    topics: tuple[int, ...]
-    least: tuple[int, ...]
-    covers: tuple[int, ...]
-
-    @property
-    def sum(self) -> int:
-        return self.total + sum(self.topics) + sum(self.least) + sum(self.covers)
 
 
 @dataclass(frozen=True)
@@ -67,10 +55,10 @@ def _fullest(lots: Sequence[Lot], bounds: Bounds) -> Allocation | None:
 
 def _guessed(lots: Sequence[Lot], bounds: Bounds) -> Allocation | None:
     counted = guess.guess(lots, bounds)
-    if counted is None or sum(counted) < guess.largest_total(lots, bounds):
+    if counted is None:
         return None
     guessed = measure(lots, bounds, counted)
-    return None if guessed.shortfalls.sum else guessed
+    return guessed if guess.is_the_best(lots, bounds, counted, guessed.shortfalls) else None
 
 
 def measure(lots: Sequence[Lot], bounds: Bounds, counted: Sequence[int]) -> Allocation:

@@ -42,3 +42,15 @@ class Bounds:
     least: tuple[Floor, ...] = ()
     most: tuple[int, ...] = ()
     covers: int = 0
+
+
+@dataclass(frozen=True)
+class Shortfalls:
+    total: int
+    topics: tuple[int, ...]
+    least: tuple[int, ...]
+    covers: tuple[int, ...]
+
+    @property
+    def sum(self) -> int:
+        return self.total + sum(self.topics) + sum(self.least) + sum(self.covers)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from operator import attrgetter
 
 from .cases import Evidence, Index, Piece
 from .language import LIVE, Filter
@@ -12,20 +13,36 @@ Value = str | bool
 
 def every_field(index: Index, of: Filter) -> Callable[[Piece], bool]:
     """Whether a piece matches all fields; each profile is looked at once, events at each piece."""
+    matching, events = _by_profile(index, of)
+    if events is None:
+        return lambda piece: matching[piece.profile]
+    return lambda piece: matching[piece.profile] and piece.item.event in events
+
+
+def only(index: Index, of: Filter, pieces: Iterable[Piece]) -> list[Piece]:
+    """The pieces that match all fields."""
+    matching, events = _by_profile(index, of)
+    if events is None:
+        return [piece for piece in pieces if matching[piece.profile]]
+    return [piece for piece in pieces if matching[piece.profile] and piece.item.event in events]
+
+
+def _by_profile(index: Index, of: Filter) -> tuple[list[bool], frozenset[Value] | None]:
+    """For each profile whether all fields but the event match; and the events that do."""
     matching = [True] * len(index.profiles)
     events = None
     for field, values in of.fields:
         accepted = _accepted(field, values)
         if field == "event":
             events = accepted
-        else:
+        elif field == "topic":
             matching = [
-                one and _value(item, field, accepted) is not None
-                for one, item in zip(matching, index.profiles, strict=True)
+                one and not accepted.isdisjoint(item.topics) for one, item in zip(matching, index.profiles, strict=True)
             ]
-    if events is None:
-        return lambda piece: matching[piece.profile]
-    return lambda piece: matching[piece.profile] and piece.item.event in events
+        else:  # null is accepted by no filter
+            own = attrgetter(field)
+            matching = [one and own(item) in accepted for one, item in zip(matching, index.profiles, strict=True)]
+    return matching, events
 
 
 def one_field(index: Index, of: Filter) -> Callable[[Piece], tuple[str, Value] | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from datetime import date
+from operator import itemgetter
 
 from . import dates, stacks
 from .allocation import Allocation
@@ -94,6 +95,13 @@ def _spread_out(rule: Hours, plan: Plan) -> tuple[list[Counted], Left]:
     left: list[tuple[Piece, Lot, int]] = []
     for number, stack in enumerate(plan.stacks):
         places = _places(rule, plan, number)
+        if len(places) == 1 and places[0][1] == stack.lot.minutes:
+            toward = places[0][0]
+            counted += [
+                (piece.rank, {"id": piece.item.id, "minutes": piece.minutes, "toward": toward})
+                for piece in stack.pieces
+            ]
+            continue
         for piece in stack.pieces:
             rest = piece.minutes
             while places and rest:
@@ -105,7 +113,7 @@ def _spread_out(rule: Hours, plan: Plan) -> tuple[list[Counted], Left]:
                     places.append((toward, minutes - taken))
             if rest:
                 left.append((piece, stack.lot, rest))
-    counted.sort(key=lambda entry: entry[0])
+    counted.sort(key=itemgetter(0))
     return [entry for _, entry in counted], left
 
 

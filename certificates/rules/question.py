@@ -50,6 +50,20 @@ class Question:
                 found[piece.rank] = self.words.later_than_asked(piece.item.kind, first, last, self.on)
         return found
 
+    def of(self, kinds: tuple[str, ...]) -> tuple[list[Piece], list[tuple[Piece, str]]]:
+        """The pieces of these kinds in their order: those one may ask about, and those not yet, with the reason."""
+        found = self._of_kinds.get(kinds)
+        if found is None:
+            pieces, not_yet = self.case.index.of(kinds), self.not_yet
+            ready = [piece for piece in pieces if piece.rank not in not_yet] if not_yet else pieces
+            waiting = [(piece, not_yet[piece.rank]) for piece in pieces if piece.rank in not_yet] if not_yet else []
+            found = self._of_kinds[kinds] = ready, waiting
+        return found
+
+    @cached_property
+    def _of_kinds(self) -> dict[tuple[str, ...], tuple[list[Piece], list[tuple[Piece, str]]]]:
+        return {}
+
     @cached_property
     def spent_events(self) -> frozenset[str]:
         """The events this programme counted in another term, as any item says."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from . import filters, windows
@@ -15,11 +14,10 @@ from .question import Question
 Check = Callable[[Piece], str | None]
 
 
-@dataclass
-class Selection:
-    usable: list[Piece] = field(default_factory=list)
-    refusals: Refusals = field(default_factory=list)
-    awaits: tuple[str, ...] = ()
+class Selection(NamedTuple):
+    usable: list[Piece]
+    refusals: Refusals
+    awaits: tuple[str, ...]
 
 
 class Sieve(NamedTuple):
@@ -41,31 +39,38 @@ def select(question: Question, sieve: Sieve, is_looked_at: Callable[[Piece], boo
     Held and future evidence comes first, then what nothing can mend, then what a signature mends.
     """
     opening = windows.opening(question, sieve.window)
-    checks = _checks(question, sieve, opening)
-    if is_looked_at is None and sieve.where:
-        is_looked_at = filters.every_field(question.case.index, sieve.where)
-    selection = Selection(awaits=opening.awaits)
-    not_yet, usable = question.not_yet, selection.usable
-    for piece in question.case.index.of(sieve.kind):
-        if is_looked_at is not None and not is_looked_at(piece):
-            continue
-        why = not_yet.get(piece.rank) if not_yet else None
+    pieces, not_yet = question.of(sieve.kind)
+    if is_looked_at is not None:
+        pieces = [piece for piece in pieces if is_looked_at(piece)]
+        not_yet = [entry for entry in not_yet if is_looked_at(entry[0])]
+    elif sieve.where:
+        index = question.case.index
+        looked_at = {piece.rank for piece in filters.only(index, sieve.where, [piece for piece, _ in not_yet])}
+        pieces = filters.only(index, sieve.where, pieces)
+        not_yet = [entry for entry in not_yet if entry[0].rank in looked_at]
+    refusals = [(piece, piece.minutes, why) for piece, why in not_yet]
+    if sieve.without:
+        pieces = _sifted(pieces, _left_out(question, sieve.without), refusals)
+    pieces, outside = windows.sift(question, opening, pieces)
+    refusals += [(piece, piece.minutes, why) for piece, why in outside]
+    for check in _checks(question, sieve):
+        pieces = _sifted(pieces, check, refusals)
+    return Selection(usable=pieces, refusals=refusals, awaits=opening.awaits)
+
+
+def _sifted(pieces: list[Piece], check: Check, refusals: Refusals) -> list[Piece]:
+    passed = []
+    for piece in pieces:
+        why = check(piece)
         if why is None:
-            for check in checks:
-                why = check(piece)
-                if why is not None:
-                    break
-            else:
-                usable.append(piece)
-                continue
-        selection.refusals.append((piece, piece.minutes, why))
-    return selection
+            passed.append(piece)
+        else:
+            refusals.append((piece, piece.minutes, why))
+    return passed
 
 
-def _checks(question: Question, sieve: Sieve, opening: windows.Opening) -> list[Check]:
+def _checks(question: Question, sieve: Sieve) -> list[Check]:
     checks = [
-        _left_out(question, sieve.without) if sieve.without else None,
-        windows.check(question, opening),
         question.used_elsewhere if sieve.reuse == "none" else None,
         _spent(question) if sieve.once_ever and question.spent_events else None,
         _unsigned(question, sieve.signed) if sieve.signed else None,

@@ -34,26 +34,37 @@ Left = Sequence[tuple[Piece, Lot, int]]
 """A piece, what it could count toward, and how many of its minutes do not count."""
 
 
-def _stacks(marked: Marked, same_event: str) -> list[Stack]:
-    """Pieces are stacked by what they carry; those of an event that comes again each stand alone."""
-    repeated = _repeated(marked) if same_event != "many" else {}
+def _stacks(marks: Marks, pieces: Sequence[Piece]) -> list[Stack]:
+    """Pieces are stacked by what they carry."""
+    if marks.alike:
+        return [Stack(Lot(sum(piece.minutes for piece in pieces)), tuple(pieces))] if pieces else []
     together: dict[int, tuple[Lot, list[Piece]]] = {}
-    stacks: list[tuple[Lot, list[Piece]]] = []
-    for piece, lot in marked:
-        event = repeated.get(piece.item.event) if repeated and piece.item.event else None
-        if event is not None:
-            stacks.append((lot._replace(event=event), [piece]))
-        elif id(lot) in together:
-            together[id(lot)][1].append(piece)
-        else:
-            together[id(lot)] = (lot, [piece])
-            stacks.append(together[id(lot)])
+    of_profile: dict[object, list[Piece]] = {}
+    for piece in pieces:
+        key = marks.key(piece)
+        stack = of_profile.get(key)
+        if stack is None:
+            lot = marks.of(piece)
+            stack = of_profile[key] = together.setdefault(id(lot), (lot, []))[1]
+        stack.append(piece)
+    return [_stack(lot, stack) for lot, stack in together.values()]
+
+
+def _stack(lot: Lot, pieces: Sequence[Piece], event: int | None = None) -> Stack:
+    return Stack(lot._replace(minutes=sum(piece.minutes for piece in pieces), event=event), tuple(pieces))
+
+
+def _with_events(marks: Marks, marked: Marked) -> list[Stack]:
+    """As before, but the pieces of an event that comes again each stand alone."""
+    repeated = _repeated(marked)
+    alone = [piece for piece, _ in marked if piece.item.event not in repeated]
     return [
-        Stack(lot._replace(minutes=sum(piece.minutes for piece in pieces)), tuple(pieces)) for lot, pieces in stacks
+        *_stacks(marks, alone),
+        *(_stack(lot, [piece], repeated[piece.item.event]) for piece, lot in marked if piece.item.event in repeated),
     ]
 
 
-def _repeated(marked: Marked) -> dict[str, int]:
+def _repeated(marked: Marked) -> dict[str | None, int]:
     """A number for each event that more than one piece carries."""
     times = Counter(piece.item.event for piece, _ in marked if piece.item.event)
     return {event: number for number, event in enumerate(event for event, n in times.items() if n > 1)}
@@ -96,15 +107,19 @@ class Marks:
         self._covers = rule.covers
         self._least = [filters.every_field(index, one.of) for one in rule.at_least]
         self._most = [filters.every_field(index, one.of) for one in rule.at_most]
-        self._plain = not (rule.topics or rule.covers or rule.at_least or rule.at_most)
+        self.alike = not (rule.topics or rule.covers or rule.at_least or rule.at_most)
         self._known: dict[object, Lot] = {}
         self._lots: dict[Lot, Lot] = {}
         looked_at = [*(one.of for one in rule.at_least), *(one.of for one in rule.at_most)]
         self._by_event = any(field == "event" for of in looked_at for field, _ in of.fields)
 
+    def key(self, piece: Piece) -> object:
+        """Pieces of one key look alike to the rule."""
+        return (piece.profile, piece.item.event) if self._by_event else piece.profile
+
     def of(self, piece: Piece) -> Lot:
         """One and the same lot for all pieces that are alike."""
-        key = (piece.profile, piece.item.event) if self._by_event else piece.profile
+        key = self.key(piece)
         lot = self._known.get(key)
         if lot is None:
             lot = self._mark(piece)
@@ -112,8 +127,6 @@ class Marks:
         return lot
 
     def _mark(self, piece: Piece) -> Lot:
-        if self._plain:
-            return Lot(0)
         carried = piece.item.topics
         return Lot(
             minutes=0,
@@ -130,11 +143,15 @@ class Marks:
 def plan(question: Question, rule: Hours, usable: Sequence[Piece], bounds: Bounds) -> Plan:
     """The best plan for the usable pieces, spread as widely as the rule asks if any plan is."""
     marks = Marks(question, rule)
-    marked = [(piece, marks.of(piece)) for piece in usable if piece.minutes]
+    pieces = [piece for piece in usable if piece.minutes]
     passed_over: list[Piece] = []
-    if rule.same_event != "many" and rule.spread is None:  # where dates matter, each may be of use
-        marked, passed_over = _without_the_weaker(marked)
-    stacks = _stacks(marked, rule.same_event)
+    if rule.same_event == "many":
+        stacks = _stacks(marks, pieces)
+    else:
+        marked = [(piece, marks.of(piece)) for piece in pieces]
+        if rule.spread is None:  # where dates matter, each may be of use
+            marked, passed_over = _without_the_weaker(marked)
+        stacks = _with_events(marks, marked)
     best = _planned(stacks, bounds)
     if best is None:  # nothing is forced to count here, so there is always a plan
         raise ArithmeticError("an allocation without floors has no answer")

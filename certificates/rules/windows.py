@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -72,27 +71,26 @@ def _span(question: Question, bound: Bound) -> Span | str:
     return Span(bound, date.min, max(day, date.min + _ONE_DAY) - _ONE_DAY)
 
 
-def check(question: Question, opening: Opening) -> Callable[[Piece], str | None] | None:
-    """Says why a piece's days do not count, or None; None altogether where every day counts."""
+def sift(question: Question, opening: Opening, pieces: list[Piece]) -> tuple[list[Piece], list[tuple[Piece, str]]]:
+    """The pieces whose days count, and the others with the reason."""
     if opening.awaits:
         why = question.words.awaits(opening.awaits[0])
-        return lambda piece: why
+        return [], [(piece, why) for piece in pieces]
     if not opening.spans:
-        return None
+        return pieces, []
     begins, ends = opening.begins, opening.ends
-
-    def look(piece: Piece) -> str | None:
+    inside: list[Piece] = []
+    outside: list[tuple[Piece, str]] = []
+    for piece in pieces:
         first, last = piece.first, piece.last
         if first is None or last is None:
-            return question.words.without_a_date()
-        if begins <= first and last <= ends:
-            return None
-        for span in opening.spans:
-            if first < span.begins or span.ends < last:
-                return _why(question, span, piece.item.kind, first, last)
-        return None
-
-    return look
+            outside.append((piece, question.words.without_a_date()))
+        elif begins <= first and last <= ends:
+            inside.append(piece)
+        else:
+            span = next(span for span in opening.spans if first < span.begins or span.ends < last)
+            outside.append((piece, _why(question, span, piece.item.kind, first, last)))
+    return inside, outside
 
 
 def _why(question: Question, span: Span, kind: str, first: date, last: date) -> str:
