@@ -733,6 +733,7 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         },
         "supervision:void": reason,
         "supervision:return_entry": reason,
+        "supervision:submit_week": {"shown": f"{handed_in.pk}:{handed_in.content_hash}"},
         "supervision:approve": {"version": handed_in.pk},
         "supervision:sign": {
             "typed_name": "Solveig Marsh",
