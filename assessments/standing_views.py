@@ -55,7 +55,7 @@ def standing_of(request: SignedInRequest, code: str) -> HttpResponse:
         "topic_columns": [
             {"label": _("Topic")},
             {"label": _("People"), "numeric": True},
-            {"label": _("Reached on average"), "numeric": True},
+            {"label": _("Average"), "numeric": True},
         ],
         "fewest": standing.FEWEST,
     }
@@ -73,7 +73,7 @@ def _chosen(cohorts: list[Group], key: str) -> Group | None:
 
 
 def _columns() -> list[dict[str, Any]]:
-    labels = [_("People"), _("Attempts"), _("Passed"), _("First attempt on average")]
+    labels = [_("People"), _("Attempts"), _("Passed"), _("Average")]
     return [{"label": _("First attempt in")}, *({"label": label, "numeric": True} for label in labels)]
 
 
@@ -134,7 +134,7 @@ def standing_attempts(request: SignedInRequest, code: str) -> HttpResponse:
             {"label": _("Attempt"), "numeric": True},
             {"label": _("Handed in")},
             {"label": _("Form")},
-            {"label": _("Cut score of that day"), "numeric": True},
+            {"label": _("Cut score"), "numeric": True},
             {"label": _("Reached"), "numeric": True},
             {"label": _("Outcome")},
         ],
