@@ -32,7 +32,7 @@ class DateInput(forms.DateInput):
 class Task:
     """One line of a task list. One with a `reason` cannot start yet: it is no link and says why.
 
-    A dictionary with the same keys is drawn alike, but each key it lacks costs the template a failed look-up.
+    A dictionary with the same keys is drawn alike.
     """
 
     label: str

@@ -167,6 +167,7 @@ def _ten_questions() -> Assessment:
         "time_limit_minutes": 30,
         "cut_percent": 75,
         "feedback": "rationale",
+        "layout": "all",
         "blueprint": [{"topic": topic, "count": 5} for topic in ("boundaries", "confidentiality")],
     }
     return loading.load_assessment(data, organisation=academy, by=User.objects.get(email=lives.STAFF["edda"].email))

@@ -76,7 +76,8 @@ def _lesson(house: House) -> Iterator[Turn]:
 
 
 def _attempt(house: House) -> Iterator[Turn]:
-    """From the page that explains it to the result with its review; a fresh person each time."""
+    """From the page that explains it to the result with its review, all questions on one page, each answer saved as it
+    is given; a fresh person each time."""
     url = reverse("assessments:begin", args=[house.assessment.code])
     for learner in house.learners[10:]:
         browser = Browser(application, learner)
@@ -84,25 +85,26 @@ def _attempt(house: House) -> Iterator[Turn]:
         def turn(meter: Meter, browser: Browser = browser) -> None:
             browser.open(url, meter=meter)
             page = browser.send(url, {}, meter=meter)
-            while fields := _answered(page.body):
-                page = browser.send(page.path, fields, meter=meter)
+            given = _first_answers(page.body)
+            for fields in given:
+                saved = browser.send(page.path, fields, htmx=True, meter=meter)
+                assert saved.status == 204, saved.status
+            everything = {name: value for fields in given for name, value in fields.items()}
+            page = browser.send(page.path, everything | {"go": "check"}, meter=meter)
             page = browser.send(page.path.replace("/check/", "/submit/"), {}, meter=meter)
             assert page.path.endswith("/result/"), page.path
 
         yield turn
 
 
-def _answered(body: bytes) -> dict[str, Any]:
-    """The question's form with its first answer chosen, and the button that leads on; nothing where there is none."""
-    form = BeautifulSoup(body, "html.parser").find("form", attrs={"data-answer": True})
-    if form is None:
-        return {}
-    onward = form.find("button", attrs={"name": "go"})
-    return {
-        "sequence": form.find("input", attrs={"name": "sequence"})["value"],
-        "answer": "1",
-        "go": onward["value"],
-    }
+def _first_answers(body: bytes) -> list[dict[str, str]]:
+    """What htmx sends for each question of a page when its first answer is chosen."""
+    questions = BeautifulSoup(body, "html.parser").find_all(attrs={"data-question": True})
+    assert len(questions) == 10, len(questions)
+    return [
+        {field["name"]: "1" if "answer" in field["name"] else field["value"] for field in question.find_all("input")}
+        for question in questions
+    ]
 
 
 def _sign(house: House) -> Iterator[Turn]:

@@ -13,6 +13,7 @@ from django import forms, template
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import formats
 from django.utils.dateparse import parse_date
@@ -22,6 +23,7 @@ from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from lms.content import guilloche as pattern
+from lms.content.rendering import Task
 
 register = template.Library()
 
@@ -156,6 +158,21 @@ def _status(kind: str, words: str, language: str | None) -> SafeString:
         mark_safe(_SHAPES[shape]),  # noqa: S308 - drawn above, nothing typed enters
         words or own,
     )
+
+
+@register.simple_tag
+def task(item: Task | Mapping[str, Any]) -> SafeString:
+    """One line of a task list. A course has many that are alike for all of its readers, so each is drawn once."""
+    if not isinstance(item, Task):
+        item = Task(**item)
+    # Joined to a plain text, as above.
+    plain = Task(*["" + str(getattr(item, name)) for name in Task.__slots__])
+    return _task(plain, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _task(item: Task, language: str | None) -> SafeString:
+    return render_to_string("components/task.html", {"item": item})
 
 
 @register.simple_tag(takes_context=True)
