@@ -91,6 +91,8 @@ class Done:
     frozen: frozenset[UUID] = field(default_factory=frozenset)
     # For each lesson read: when it was first opened, and when it was last marked as read.
     stretches: Mapping[UUID, tuple[datetime, datetime]] = field(default_factory=dict)
+    # For each lesson opened and not read yet: when it was first opened.
+    opened: Mapping[UUID, datetime] = field(default_factory=dict)
 
 
 NOTHING = Done()
@@ -181,6 +183,20 @@ def next_step(outline: Outline, done: Done) -> Step | None:
             if step.is_asked and not is_done(step, done):
                 return step
     return None
+
+
+def resume(outline: Outline, done: Done) -> Step | None:
+    """Where to go on, on whatever device: the lesson opened since the last one was read, else the next of the path."""
+    after = next_step(outline, done)
+    last_read = max((marked for _opened, marked in done.stretches.values()), default=None)
+    left = [
+        (done.opened[step.key], step)
+        for module in outline.modules
+        if not is_complete(module, done)
+        for step in module.steps
+        if step.is_asked and step.key in done.opened and (last_read is None or done.opened[step.key] >= last_read)
+    ]
+    return max(left, key=lambda one: one[0])[1] if left and after else after
 
 
 def neighbours(outline: Outline, key: UUID) -> tuple[Step | None, Step | None]:

@@ -37,7 +37,7 @@ def of(person) -> list[Standing]:
 def _of_one(enrolment: Enrolment, outline: Outline | None, done: progress.Done) -> Standing:
     outline = outline and enrolment.path_of(outline)
     count, total = progress.count(outline, done) if outline else (0, 0)
-    next_step = progress.next_step(outline, done) if outline else None
+    next_step = progress.resume(outline, done) if outline else None
     return Standing(enrolment, outline, next_step, count, total, contents.words(count, total))
 
 

@@ -29,18 +29,22 @@ class EnrolmentQuerySet(models.QuerySet):
 
 def done_of(person: int, enrolments: Collection[int]) -> dict[int, Done]:
     """What one person has done in each of these enrolments; two statements, however many they are."""
-    read = LessonReading.objects.filter(enrolment__in=enrolments).exclude(read_at=None)
+    read = LessonReading.objects.filter(enrolment__in=enrolments)
     frozen = Enrolment.objects.filter(pk__in=enrolments, credits__isnull=False)
     deeds = read.values_list("enrolment_id", "lesson_key", Value("read"), "first_viewed_at", "read_at").union(
         frozen.values_list("pk", "credits__module_key", Value("frozen"), "enrolled_at", "credits__frozen_at")
     )
     keys: dict[tuple[int, str], dict[UUID, tuple[datetime, datetime]]] = defaultdict(dict)
+    opened: dict[int, dict[UUID, datetime]] = defaultdict(dict)
     for enrolment, key, deed, since, until in deeds:
-        keys[enrolment, deed][key] = (since, until)
+        if until is None:
+            opened[enrolment][key] = since
+        else:
+            keys[enrolment, deed][key] = (since, until)
     finished = Attempt.objects.finished_by(person).filter(passed=True)
     passed = frozenset(finished.order_by().values_list("assessment__code", flat=True))
     return {
-        pk: Done(frozenset(keys[pk, "read"]), passed, frozenset(keys[pk, "frozen"]), keys[pk, "read"])
+        pk: Done(frozenset(keys[pk, "read"]), passed, frozenset(keys[pk, "frozen"]), keys[pk, "read"], opened[pk])
         for pk in enrolments
     }
 

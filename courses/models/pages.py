@@ -190,7 +190,8 @@ class CoursePage(StudyPage):
             "total": total,
             "words": contents.words(count, total),
             "first_step": next(outline.steps(), None),
-            "next_step": progress.next_step(outline, done),
+            "next_step": progress.resume(outline, done),
+            "has_begun": bool(done.read or done.opened),
         }
 
     @property
