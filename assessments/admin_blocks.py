@@ -111,7 +111,8 @@ def _is_filled(entry: dict[str, Any]) -> bool:
 def errors_in(name: str, entries: Sequence[dict[str, Any]], problems: Iterable[Problem]) -> ValidationError | None:
     """The problems of one list as Wagtail shows them; their places count the entries that are filled."""
     places = [place for place, entry in enumerate(entries) if _is_filled(entry)]
-    of_all, of_entries = [], {}
+    of_all: list[ValidationError] = []
+    of_entries: dict[int, dict[str, list[str]]] = {}
     for problem in problems:
         if problem.place[0] != name:
             continue

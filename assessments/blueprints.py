@@ -4,13 +4,14 @@ A line asks for so many items of one topic, of one difficulty or of any. Lines t
 a line that takes any difficulty is served from what they leave. That is why it is enough to count.
 """
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Line:
-    topic: Hashable
+    topic: int
+    """Its number."""
     difficulty: str
     """Empty is any."""
     count: int
@@ -22,7 +23,7 @@ class Shortage:
     have: int
 
 
-Pool = Mapping[tuple[Hashable, str], int]
+Pool = Mapping[tuple[int, str], int]
 """How many items count towards the score, by topic and difficulty."""
 
 
@@ -44,9 +45,9 @@ def _left_for(line: Line, lines: Sequence[Line], pool: Pool) -> int:
     return max(0, every - named)
 
 
-def surely_scored(lines: Iterable[Line], essays: Mapping[Hashable, int]) -> int:
+def surely_scored(lines: Iterable[Line], essays: Mapping[int, int]) -> int:
     """How many questions have a score however the draw falls, where essays (by topic) have none."""
-    wanted: dict[Hashable, int] = {}
+    wanted: dict[int, int] = {}
     for line in lines:
         wanted[line.topic] = wanted.get(line.topic, 0) + line.count
     return sum(max(0, count - essays.get(topic, 0)) for topic, count in wanted.items())

@@ -166,11 +166,12 @@ def _hint(asked: AttemptItem) -> str:
     version = asked.item_version
     if version.kind == Kind.SHORT_ANSWER and version.case_matters:
         return _("A few words. Capital letters matter; accents and extra spaces do not.")
-    return {
+    hints: dict[str, str] = {
         Kind.MULTIPLE_CHOICE: _("Choose every answer that applies."),
         Kind.ORDERING: _("Give each its place. 1 comes first."),
         Kind.MATCHING: _("Choose what belongs to each. Something may be left over, or fit more than once."),
         Kind.NUMERIC: _("A number in digits, such as 12 or 3.5."),
         Kind.SHORT_ANSWER: _("A few words. Capital letters, accents and extra spaces do not matter."),
         Kind.ESSAY: _("In your own words. A person reads it; it is no part of the score that is told at once."),
-    }.get(version.kind, "")
+    }
+    return hints.get(version.kind, "")

@@ -28,7 +28,7 @@ The rules, each to be checked by hand:
 - An essay is read by a person. It is no part of this score, and neither is an item that is being tried out.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -147,7 +147,7 @@ def _words_fit(wording: Wording, answer: Mapping[str, Any], response: str) -> bo
     return typed.fits(answer["text"], response, case_matters=wording.case_matters)
 
 
-RULES = {
+RULES: dict[str, Callable[[Wording, Any], Fraction]] = {
     Kind.SINGLE_CHOICE: _single,
     Kind.TRUE_FALSE: _single,
     Kind.MULTIPLE_CHOICE: _multiple,

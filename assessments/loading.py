@@ -330,8 +330,11 @@ def _model_problems(assessment: Assessment) -> list[str]:
     try:
         assessment.full_clean(validate_unique=False)
     except ValidationError as problem:
-        place = {NON_FIELD_ERRORS: "policy"}
-        return [f"{place.get(at, at)}: {words}" for at, several in problem.message_dict.items() for words in several]
+        return [
+            f"{'policy' if at == NON_FIELD_ERRORS else at}: {words}"
+            for at, several in problem.message_dict.items()
+            for words in several
+        ]
     return []
 
 

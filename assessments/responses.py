@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from assessments import typed
@@ -29,7 +30,7 @@ Response = list[str] | dict[str, str] | dict[str, int] | str
 class Malformed(Exception):
     """What cannot be an answer, with the sentence that says why, the row of the question and the question, if known."""
 
-    def __init__(self, words: str, *, row: int | None = None) -> None:
+    def __init__(self, words: str | Promise, *, row: int | None = None) -> None:
         super().__init__(words)
         self.row = row
         self.position: int | None = None

@@ -67,7 +67,7 @@ def _started(person: User, assessment: Assessment, *, return_to: str, at: dateti
 
 def _opened(person: User, assessment: Assessment, *, number: int, return_to: str, at: datetime) -> Attempt:
     ends = timing.ends(started_at=at, minutes=assessment.time_limit_minutes, grace_seconds=assessment.grace_seconds)
-    waits = assessment.release == Release.AFTER_WINDOW and assessment.window_days is not None
+    waits = assessment.release == Release.AFTER_WINDOW
     return Attempt.objects.create(
         person=person,
         assessment=assessment,
@@ -81,7 +81,7 @@ def _opened(person: User, assessment: Assessment, *, number: int, return_to: str
         layout=assessment.layout,
         feedback=assessment.feedback,
         release=assessment.release,
-        releases_at=at + timedelta(days=assessment.window_days) if waits else None,
+        releases_at=at + timedelta(days=assessment.window_days or 0) if waits else None,
         return_to=return_to,
     )
 
@@ -90,13 +90,12 @@ def _lay_out(attempt: Attempt, assessment: Assessment) -> None:
     """Draw the questions, those this person has met least often first, and fix their order and their options'."""
     drawn = _drawn(attempt, assessment)
     wordings = ItemVersion.objects.only("item_id", "kind", "options", "pairs").in_bulk(drawn)
-    mixes = {"seed": attempt.seed, "shuffle": assessment.shuffle_options}
     AttemptItem.objects.bulk_create(
         AttemptItem(
             attempt=attempt,
             position=position,
             item_version=wordings[version],
-            option_order=option_order(wordings[version], **mixes),
+            option_order=option_order(wordings[version], seed=attempt.seed, shuffle=assessment.shuffle_options),
         )
         for position, version in enumerate(drawn, start=1)
     )

@@ -15,12 +15,12 @@ DIFFICULTIES = ("easy", "medium", "hard")
 @pytest.mark.parametrize(
     ("lines", "pool", "short"),
     [
-        ([Line("t", "", 3)], {("t", "easy"): 1, ("t", "hard"): 2}, {}),
-        ([Line("t", "", 4)], {("t", "easy"): 1, ("t", "hard"): 2}, {0: Shortage(4, 3)}),
-        ([Line("t", "hard", 2), Line("t", "", 1)], {("t", "easy"): 1, ("t", "hard"): 2}, {}),
-        ([Line("t", "", 2), Line("t", "hard", 2)], {("t", "easy"): 1, ("t", "hard"): 2}, {0: Shortage(2, 1)}),
-        ([Line("t", "medium", 1)], {("t", "easy"): 9}, {0: Shortage(1, 0)}),
-        ([Line("u", "", 1)], {("t", "easy"): 9}, {0: Shortage(1, 0)}),
+        ([Line(1, "", 3)], {(1, "easy"): 1, (1, "hard"): 2}, {}),
+        ([Line(1, "", 4)], {(1, "easy"): 1, (1, "hard"): 2}, {0: Shortage(4, 3)}),
+        ([Line(1, "hard", 2), Line(1, "", 1)], {(1, "easy"): 1, (1, "hard"): 2}, {}),
+        ([Line(1, "", 2), Line(1, "hard", 2)], {(1, "easy"): 1, (1, "hard"): 2}, {0: Shortage(2, 1)}),
+        ([Line(1, "medium", 1)], {(1, "easy"): 9}, {0: Shortage(1, 0)}),
+        ([Line(2, "", 1)], {(1, "easy"): 9}, {0: Shortage(1, 0)}),
     ],
 )
 def test_a_shortage_is_told_by_its_line(lines, pool, short):
@@ -42,14 +42,14 @@ def test_what_counting_allows_can_be_drawn_and_nothing_else(pool, lines, seed):
     with suppress(drawing.TooFewItems):
         drawn = drawing.draw(pools, seed=seed, seen={}, shuffle=True)
     counted = blueprints.shortages(
-        [Line("t", difficulty, count) for difficulty, count in lines.items()],
-        {("t", difficulty): count for difficulty, count in pool.items()},
+        [Line(1, difficulty, count) for difficulty, count in lines.items()],
+        {(1, difficulty): count for difficulty, count in pool.items()},
     )
     assert (drawn is None) == bool(counted)
     assert drawn is None or len(set(drawn)) == sum(lines.values())
 
 
 def test_at_least_so_many_questions_have_a_score():
-    lines = [Line("t", "", 2), Line("t", "hard", 1), Line("u", "", 2)]
+    lines = [Line(1, "", 2), Line(1, "hard", 1), Line(2, "", 2)]
     assert blueprints.surely_scored(lines, {}) == 5
-    assert blueprints.surely_scored(lines, {"t": 2, "u": 9}) == 1
+    assert blueprints.surely_scored(lines, {1: 2, 2: 9}) == 1
