@@ -141,8 +141,8 @@ def _outlines(rows: list[Row]) -> Iterator[tuple[str, Outline]]:
     for row in rows:
         if len(row.path) == COURSE_PATH:
             below = tuple(_module(module, steps.get(module.path, [])) for module in modules.get(row.path, []))
-            facts = {"language": row.language or "en", "takes_codes": row.entry == BY_CODE}
-            yield row.path, Outline(row.key, row.title, address(row.url_path), row.pk, below, **facts)
+            url, language = address(row.url_path), row.language or "en"
+            yield row.path, Outline(row.key, row.title, url, row.pk, below, language, row.entry == BY_CODE)
 
 
 def _module(row: Row, steps: list[Row]) -> Module:

@@ -17,7 +17,7 @@ def digest(keys: Iterable[UUID]) -> str:
     return hashlib.sha256("".join(sorted(key.hex for key in keys)).encode()).hexdigest()
 
 
-class CourseEditionQuerySet(models.QuerySet):
+class CourseEditionQuerySet(models.QuerySet["CourseEdition"]):
     def kept(self, outline: Outline, *, at: datetime) -> "CourseEdition | None":
         """The edition of a course as it stands published, made where there is none; None while it asks for nothing."""
         keys = [step.key for step in outline.steps()]
