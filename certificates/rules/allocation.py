@@ -10,6 +10,7 @@ solved again in whole numbers.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from dataclasses import dataclass, field
 from . import guess, topics
 from .bounds import Bounds, Lot, Shortfalls
 from .linear import LinearProgramme
+from .solver import Whole
 
 _TINY = 1e-5
 
@@ -103,8 +105,12 @@ def keeps_limits(lots: Sequence[Lot], bounds: Bounds, counted: Sequence[int]) ->
 
 
 def _solved(lots: Sequence[Lot], bounds: Bounds) -> Allocation | None:
-    """Fractions first: they are quick, and what they reach no whole numbers exceed."""
-    programme = LinearProgramme(lots, bounds, whole_numbers=False)
+    """Fractions first: they are quick, and what they reach no whole numbers exceed.
+
+    Then the choices between an event's lots are whole, and at last the minutes too; whatever levels were reached
+    before need not be solved again.
+    """
+    programme = LinearProgramme(lots, bounds, whole=Whole.NONE)
     values = programme.solve()
     if values is None:
         return None
@@ -112,10 +118,21 @@ def _solved(lots: Sequence[Lot], bounds: Bounds) -> Allocation | None:
     found = _rounded(lots, bounds, counted)
     if found is None or found.rank != values:
         found = _with_these_events(lots, bounds, counted)
-    if found is not None and found.rank == values:
-        return found
-    programme = LinearProgramme(lots, bounds, whole_numbers=True)
-    return _rounded(lots, bounds, programme.counted()) if programme.solve() else None
+    has_choices = any(lot.event is not None for lot in lots)
+    for whole in (Whole.CHOICES, Whole.ALL) if has_choices else (Whole.ALL,):
+        if found is not None and found.rank == values:
+            return found
+        programme = LinearProgramme(lots, bounds, whole=whole)
+        values = programme.solve(known=_reached(found, values) if values else ())
+        found = _rounded(lots, bounds, programme.counted()) if values else None
+    return found
+
+
+def _reached(found: Allocation | None, values: tuple[int, ...]) -> tuple[int, ...]:
+    """The first levels that are as good as anything can be."""
+    rank = found.rank if found else ()
+    pairs = itertools.takewhile(lambda pair: pair[0] == pair[1], zip(rank, values, strict=False))
+    return tuple(value for value, _ in pairs)
 
 
 def _one_of_each_event(lots: Sequence[Lot], counted: Sequence[float]) -> list[float]:

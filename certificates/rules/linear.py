@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from .bounds import Bounds, Floor, Lot
-from .solver import Model
+from .solver import Model, Whole
 
 
 class LinearProgramme:
     """The lots and bounds as rows and columns, in the lots' and the file's order."""
 
-    def __init__(self, lots: Sequence[Lot], bounds: Bounds, *, whole_numbers: bool) -> None:
-        self.model = Model(whole_numbers=whole_numbers)
+    def __init__(self, lots: Sequence[Lot], bounds: Bounds, *, whole: Whole) -> None:
+        self.model = Model(whole=whole)
         self.bounds = bounds
         self.columns = [self._lot(lot) for lot in lots]
         self.every = [column for columns in self.columns for column in columns]
@@ -78,15 +78,15 @@ class LinearProgramme:
         self.model.row([*row, (short, whole)], least=0)
         return short
 
-    def solve(self) -> tuple[int, ...] | None:
-        """The value of each level, in the order of `Allocation.rank`."""
+    def solve(self, known: Sequence[int] = ()) -> tuple[int, ...] | None:
+        """The value of each level, in the order of `Allocation.rank`; the first of them may be known."""
         levels: list[tuple[Sequence[int], int]] = [
             ([self.total, *self.topics, *self.least, *self.covers], 1),
             *(([short], 1) for short in (self.total, *self.topics, *self.least)),
             (self.every, -1),
             *(([short], 1) for short in self.covers),
         ]
-        return self.model.minimise_in_turn(levels)
+        return self.model.minimise_in_turn(levels, known)
 
     def counted(self) -> list[float]:
         return [sum(self.model.values[column] for column in columns) for columns in self.columns]

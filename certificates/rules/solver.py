@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Sequence
+from enum import Enum
 
 import highspy
 
@@ -14,9 +15,7 @@ _SETTINGS: dict[str, bool | float | str] = {
     "parallel": "off",
     "threads": 1,
     "random_seed": 0,
-    # Levels are whole numbers: a gap below one is no gap, a gap relative to the size would be.
     "mip_rel_gap": 0.0,
-    "mip_abs_gap": 0.5,
     "mip_feasibility_tolerance": 1e-9,
     "primal_feasibility_tolerance": 1e-9,
     "dual_feasibility_tolerance": 1e-9,
@@ -42,11 +41,19 @@ def _of_this_thread() -> highspy.Highs:
     return highs
 
 
+class Whole(Enum):
+    """Which columns must be whole numbers."""
+
+    NONE = "none"
+    CHOICES = "choices"
+    ALL = "all"
+
+
 class Model:
     """Columns and rows are made first; then levels are minimised, each keeping what the ones before reached."""
 
-    def __init__(self, *, whole_numbers: bool) -> None:
-        self._whole_numbers = whole_numbers
+    def __init__(self, *, whole: Whole) -> None:
+        self._whole = whole
         self._uppers: list[float] = []
         self._choices: list[int] = []
         self._rows: list[tuple[float, float, list[tuple[int, int]]]] = []
@@ -65,10 +72,13 @@ class Model:
         pairs = [term if isinstance(term, tuple) else (term, 1) for term in terms]
         self._rows.append((least, most, [pair for pair in pairs if pair[1]]))
 
-    def minimise_in_turn(self, levels: Sequence[tuple[Sequence[int], int]]) -> tuple[int, ...] | None:
+    def minimise_in_turn(
+        self, levels: Sequence[tuple[Sequence[int], int]], known: Sequence[int] = ()
+    ) -> tuple[int, ...] | None:
         """The whole-number value of each level, a sum of columns times 1 or -1; None where nothing fits.
 
-        A level whose columns are all zero already is not solved again: no shortfall is below zero.
+        The first levels may be known. A level whose columns are all zero already is not solved again: no shortfall
+        is below zero.
         """
         first = len(self._rows)
         for columns, _ in levels:
@@ -76,10 +86,13 @@ class Model:
         highs = self._started()
         reached: list[int] = []
         for number, (columns, sign) in enumerate(levels):
-            is_open = sign < 0 or not reached or self._sum(columns) > _TINY
-            if is_open and not self._minimise(highs, columns, sign):
-                return None
-            value = math.ceil(sign * self._sum(columns) - _TINY)
+            if number < len(known):
+                value = known[number]
+            else:
+                is_open = sign < 0 or number == len(known) or self._sum(columns) > _TINY
+                if is_open and not self._minimise(highs, columns, sign):
+                    return None
+                value = math.ceil(sign * self._sum(columns) - _TINY)
             low, high = (-value, highspy.kHighsInf) if sign < 0 else (-highspy.kHighsInf, value)
             highs.changeRowBounds(first + number, low, high)
             reached.append(value)
@@ -105,7 +118,9 @@ class Model:
     def _started(self) -> highspy.Highs:
         highs = _of_this_thread()
         # Presolve costs more than a small linear programme, and helps with whole numbers.
-        highs.setOptionValue("presolve", "on" if self._whole_numbers else "off")
+        highs.setOptionValue("presolve", "off" if self._whole is Whole.NONE else "on")
+        # Where all is whole, levels are whole numbers, and a gap below one is no gap.
+        highs.setOptionValue("mip_abs_gap", 0.5 if self._whole is Whole.ALL else 1e-6)
         highs.passModel(self._programme())
         return highs
 
@@ -126,6 +141,9 @@ class Model:
             starts.append(len(columns))
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = starts, columns, factors
-        if self._whole_numbers:
-            lp.integrality_ = [highspy.HighsVarType.kInteger] * len(self._uppers)
+        if self._whole is not Whole.NONE:
+            kinds = [highspy.HighsVarType.kContinuous] * len(self._uppers)
+            for column in self._choices if self._whole is Whole.CHOICES else range(len(kinds)):
+                kinds[column] = highspy.HighsVarType.kInteger
+            lp.integrality_ = kinds
         return lp

@@ -11,6 +11,7 @@ from certificates.rules import guess
 from certificates.rules.allocation import allocate, keeps_limits, measure
 from certificates.rules.bounds import Bounds, Floor, Lot
 from certificates.rules.linear import LinearProgramme
+from certificates.rules.solver import Whole
 
 
 def numbers_below(n):
@@ -110,7 +111,7 @@ def test_a_proved_guess_is_what_the_linear_programme_finds(problem):
     assert keeps_limits(lots, bounds, counted)
     guessed = measure(lots, bounds, counted)
     if guess.is_the_best(lots, bounds, counted, guessed.shortfalls):
-        assert guessed.rank == LinearProgramme(lots, bounds, whole_numbers=True).solve()
+        assert guessed.rank == LinearProgramme(lots, bounds, whole=Whole.ALL).solve()
 
 
 def test_lots_that_must_count_and_cannot_have_no_allocation():
