@@ -718,7 +718,10 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "supervision:end_supervisor": {"until_on": today},
         "supervision:log": work | {"note": "", "group_size": "", "population": "", "row_key": "one"},
         "supervision:change": work | {"note": "", "group_size": "", "population": "", "row_key": "one"},
-        "supervision:bring_in": {"table": f"date,start,end,activity\n{today - timedelta(days=1)},3:00,4:00,other"},
+        "supervision:bring_in": {
+            "table": f"date,start,end,activity\n{today - timedelta(days=1)},3:00,4:00,other",
+            "bring_in": "yes",
+        },
         "supervision:set_rules": {
             "from_on": today + timedelta(days=400),
             "shortest": "1",
