@@ -55,8 +55,18 @@ class CatalogueForm(forms.Form):
 
     def _offer(self, name: str, anything: Any, choices: list[tuple[str, Any]]) -> None:
         self.fields[name].choices = [("", anything), *choices]  # type: ignore[attr-defined]
+        self.fields[name].error_messages["invalid_choice"] = _("This is no choice here any more.")
         if len(choices) < 2:
             del self.fields[name]
+
+    @property
+    def closer(self) -> list[forms.BoundField]:
+        """Everything but the words, for those who want to look closer."""
+        return [field for field in self if field.name != "words"]
+
+    @property
+    def looks_closer(self) -> bool:
+        return any(field.value() for field in self.closer)
 
     @property
     def chosen(self) -> dict[str, str]:

@@ -102,6 +102,14 @@ def test_a_question_with_one_answer_is_not_asked(client, catalogue, course, less
     assert 'name="language"' not in page
 
 
+def test_what_is_asked_for_stays_in_sight(client, catalogue, crisis):
+    assert '<details class="details">' in client.get(catalogue.url).content.decode()
+    page = client.get(catalogue.url, {"topic": "crisis"}).content.decode()
+    assert '<details class="details" open>' in page
+    assert '<option value="crisis" selected>' in page
+    assert "This is no choice here any more." in client.get(catalogue.url, {"topic": "gone"}).content.decode()
+
+
 def test_a_catalogue_without_courses_says_so_and_asks_nothing(client, catalogue):
     page = client.get(catalogue.url).content.decode()
     assert "No courses yet" in page
@@ -110,6 +118,9 @@ def test_a_catalogue_without_courses_says_so_and_asks_nothing(client, catalogue)
 
 def test_a_title_is_read_out_in_its_own_language(client, catalogue, crisis):
     assert f'<a href="{crisis.url}" lang="es">Apoyo en crisis</a>' in client.get(catalogue.url).content.decode()
+    assert '<h1 lang="es">' in client.get(crisis.url).content.decode()
+    lesson = crisis.get_descendants().last()
+    assert '<div lang="es">' in client.get(lesson.url).content.decode().split("<article>")[1]
 
 
 def test_it_says_what_a_course_asks_for_first_and_which_is_mine(ada, catalogue, course, crisis):
