@@ -65,6 +65,10 @@
     } else {
       unsaved.add(form);
       say(form, "unsaved");
+      // Refused, and trying again would not help: the server's own sentence, which is plain text.
+      const { status, responseText } = event.detail.xhr;
+      const line = form.querySelector("[data-autosave]");
+      if (line && (status === 400 || status === 413)) line.textContent = responseText;
     }
   });
 
