@@ -54,7 +54,7 @@ def course_form(title: str, **more) -> dict:
 
 
 def module_form(title: str, **more) -> dict:
-    facts = {"title": title, "slug": slugify(title), "summary": "In short."}
+    facts = {"title": title, "slug": slugify(title), "summary": "In short.", "least_minutes": "0"}
     form = nested_form_data({**facts, "objectives": inline_formset([{"text": "You can listen."}]), **more})
     return form | {"objectives-0-competencies": ["1", "9"]}
 
