@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
-from assessments import retakes
+from assessments import blueprints, retakes
 from assessments.models.banks import BankTopic, code_like
-from assessments.models.items import Difficulty
+from assessments.models.items import Difficulty, ItemVersion
 from lms.people.models import Organisation
 
 
@@ -150,6 +150,13 @@ class Assessment(ClusterableModel):
     @property
     def retake_rules(self) -> retakes.Rules:
         return retakes.Rules(attempts=self.attempts, window_days=self.window_days, wait_days=self.wait_days)
+
+    def gaps(self) -> list[tuple["BlueprintLine", int]]:
+        """Each line that asks for more items than can be drawn today, with how many there are."""
+        lines = list(self.blueprint.select_related("topic"))
+        pool, _essays = ItemVersion.objects.pool({line.topic_id for line in lines})
+        asked = [blueprints.Line(line.topic_id, line.difficulty, line.count) for line in lines]
+        return [(lines[place], short.have) for place, short in blueprints.shortages(asked, pool).items()]
 
 
 class BlueprintLine(models.Model):

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Count, F, Q
 from django.http import HttpRequest
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +15,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
-from assessments.models import Assessment, ItemVersion
+from assessments.models import Assessment
 from courses import contents, outlines, progress
 from courses.competencies import COMPETENCIES, TITLES
 from courses.models.kinds import MINUTES_OF_A_DAY, Mode
@@ -251,20 +250,12 @@ class LessonMinutes(TopicMinutes):
 
 def unready(assessment: Assessment) -> list[str]:
     """What keeps an assessment from being taken today, in whole sentences; empty when everybody could begin it."""
-    lines = assessment.blueprint.select_related("topic").annotate(
-        live=Count(
-            "topic__bank__items__versions",
-            filter=Q(topic__bank__items__versions__topic=F("topic"))
-            & Q(topic__bank__items__versions__in=ItemVersion.objects.live()),
-        )
-    )
-    if not lines:
+    if not assessment.blueprint.exists():
         return [gettext("This assessment has no blueprint yet. Say how many items it draws before you publish.")]
     return [
         gettext("The blueprint asks for %(count)d items on %(topic)s, and %(live)d are approved.")
-        % {"count": line.count, "topic": line.topic.title, "live": line.live}
-        for line in lines
-        if line.live < line.count
+        % {"count": line.count, "topic": line.topic.title, "live": have}
+        for line, have in assessment.gaps()
     ]
 
 

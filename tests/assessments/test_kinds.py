@@ -259,3 +259,12 @@ def test_essays_alone_make_no_assessment(academy, exa, vera, bank):
     data = {"code": "w", "title": "W", "bank": "bank", "cut_percent": 50, "blueprint": [{"topic": "words", "count": 1}]}
     with pytest.raises(loading.Unreadable, match="every question could be an essay"):
         loading.load_assessment(data, organisation=academy, by=exa)
+
+
+def test_a_gap_counts_neither_other_difficulties_nor_what_is_tried_out(trying):
+    line = trying.blueprint.get(topic__code="choice")
+    assert trying.gaps() == []
+    BlueprintLine.objects.filter(pk=line.pk).update(count=5)
+    assert trying.gaps() == [(line, 4)]
+    BlueprintLine.objects.filter(pk=line.pk).update(count=2, difficulty="hard")
+    assert trying.gaps() == [(line, 0)]
