@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from assessments import actions, loading, results
 from assessments.forms import AnswerForm
-from assessments.models import Answer, BankTopic, ItemVersion
+from assessments.models import Answer, BankTopic, BlueprintLine, ItemVersion
 from tests.assessments.conftest import bank_data, signed_in
 from tests.assessments.kinds import KINDS, SAMPLES, approved, given_for, posted_for, wording
 from tests.assessments.test_approve import door, entries, posted
