@@ -4,13 +4,14 @@ Everything another room may use stands here; nothing here reads a clock, a datab
 """
 
 from .assessing import assess
-from .cases import Case, Evidence, read_case
+from .cases import Case, Evidence
 from .checking import check
 from .errors import Problem, RuleError
 from .filing import Filing, terms
 from .findings import Assessment, Finding
 from .language import Programme, Standard
 from .reading import read_programme
+from .reading_cases import read_case
 from .schema import programme_schema
 from .standing import default_stage, standard_for, status_on
 from .words import ENGLISH, Words

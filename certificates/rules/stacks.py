@@ -156,18 +156,13 @@ def plan(question: Question, rule: Hours, usable: Sequence[Piece], bounds: Bound
     if best is None:  # nothing is forced to count here, so there is always a plan
         raise ArithmeticError("an allocation without floors has no answer")
     if rule.spread and not best.allocation.shortfalls.sum and not is_spread(rule.spread, best):
-        wider = _wider(rule.spread, stacks, bounds)
-        best = min((one for one in wider if not one.allocation.shortfalls.sum), key=_rank, default=best)
+        best = _widest(rule.spread, stacks, bounds, best)
     return replace(best, passed_over=[(piece, marks.of(piece), piece.minutes) for piece in passed_over])
 
 
 def _planned(stacks: Sequence[Stack], bounds: Bounds) -> Plan | None:
     allocation = allocate([stack.lot for stack in stacks], bounds)
     return Plan(tuple(stacks), allocation) if allocation else None
-
-
-def _rank(plan: Plan) -> tuple[int, ...]:
-    return plan.allocation.rank
 
 
 def counted_days(plan: Plan) -> Iterator[tuple[date, date]]:
@@ -183,6 +178,19 @@ def counted_days(plan: Plan) -> Iterator[tuple[date, date]]:
 def is_spread(spread: Length, plan: Plan) -> bool:
     days = list(counted_days(plan))
     return bool(days) and max(last for _, last in days) >= dates.add(min(days)[0], spread)
+
+
+def _widest(spread: Length, stacks: list[Stack], bounds: Bounds, best: Plan) -> Plan:
+    """The best of the plans that are spread widely enough, else the best there is; none is better than that."""
+    found = None
+    for one in _wider(spread, stacks, bounds):
+        if one.allocation.shortfalls.sum:
+            continue
+        if one.allocation.rank == best.allocation.rank:
+            return one
+        if found is None or one.allocation.rank < found.allocation.rank:
+            found = one
+    return found or best
 
 
 def _wider(spread: Length, stacks: list[Stack], bounds: Bounds) -> Iterator[Plan]:

@@ -1,11 +1,16 @@
 """A case is read whole, or every fault is told with its place."""
 # ruff: noqa: E501 - a fault stands beside the value that has it
 
+import random
+
 import pytest
 
 from certificates import rules
+from certificates.rules import reading_cases
+from certificates.rules.places import Place
 
 from .building import case, faults, training
+from .test_no_crash import CASE, spoiled
 
 
 def evidence(*items):
@@ -109,3 +114,17 @@ def test_a_case_may_be_text_and_its_evidence_comes_in_order():
 
 def test_a_case_may_be_empty():
     assert case() == rules.Case()
+
+
+def test_what_is_read_at_once_is_what_is_read_slowly():
+    chance, at_once = random.Random(2026), 0
+    for _ in range(400):
+        items = spoiled(CASE, chance).get("evidence")
+        for one in items if isinstance(items, list) else []:
+            quick = reading_cases._at_once(one)
+            if quick is not None:
+                place = Place(one)
+                assert reading_cases._evidence(place) == quick
+                assert place.problems == []
+                at_once += 1
+    assert at_once > 300
