@@ -121,7 +121,7 @@ def test_a_mistyped_number_is_told_apart_without_asking_the_database(client, cer
 @pytest.fixture
 def one_moment(monkeypatch) -> None:
     """Everything happens within one window."""
-    monkeypatch.setattr("certificates.limits.time.time", lambda: 1_800_000_000)
+    monkeypatch.setattr("lms.people.limits.time.time", lambda: 1_800_000_000)
 
 
 def test_50_asking_too_often_is_slowed_down_for_that_address_only(client, certificate, one_moment):
