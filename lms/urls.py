@@ -27,6 +27,6 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     # Renditions of images, which are never private; an uploaded document is only ever served by Wagtail's own check.
     path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}, name="image"),
-    re_path(wagtail_urls.serve_pattern, front_door.serve),
+    re_path(wagtail_urls.serve_pattern, front_door.serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 ]

@@ -101,7 +101,7 @@ class Surroundings:
         held = Qualification.objects.verified().filter(person__in=[row.supervisor_id for row in supervisions])
         return cls(
             placement=placement,
-            editions=HourRules.objects.editions(placement.site_id),
+            editions=HourRules.editions(placement.site_id),
             supervisions=days(supervisions),
             qualifications=days(held),
             known_words=_known_words(placement, supervisions),

@@ -10,7 +10,7 @@ from supervision.forms.fields import CountField, DayField, MinutesField
 from supervision.rulebook import Limits
 
 
-def _minutes(label: str, least: int, most: int, help_text: str = "") -> MinutesField:
+def _minutes(label: Any, least: int, most: int, help_text: Any = "") -> MinutesField:
     return MinutesField(label=label, least=least, most=most, help_text=help_text)
 
 
@@ -59,7 +59,7 @@ class RulesForm(forms.Form):
         self._in_order("late_after", "too_late_after", gettext_lazy("What is refused as too late is late before that."))
         return cleaned
 
-    def _in_order(self, lower: str, upper: str, sentence: str) -> None:
+    def _in_order(self, lower: str, upper: str, sentence: Any) -> None:
         low, high = self.cleaned_data.get(lower), self.cleaned_data.get(upper)
         if low is not None and high is not None and high < low:
             self.add_error(upper, sentence)

@@ -23,7 +23,7 @@ from supervision.models.placements import (
     QualificationQuerySet,
     Relation,
 )
-from supervision.models.rulebook import HourRules, HourRulesQuerySet
+from supervision.models.rulebook import HourRules
 from supervision.models.signatures import (
     SignedEntry,
     SignOff,
@@ -36,7 +36,6 @@ __all__ = [
     "EntryVersionQuerySet",
     "HourEntry",
     "HourRules",
-    "HourRulesQuerySet",
     "Kind",
     "Mode",
     "Placement",

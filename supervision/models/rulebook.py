@@ -5,16 +5,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from lms.audit.models import AppendOnlyModel, AppendOnlyQuerySet
+from lms.audit.models import AppendOnlyModel
 from lms.people.models import Organisation
 from supervision import hours
 from supervision.rulebook import Edition, Limits
-
-
-class HourRulesQuerySet(AppendOnlyQuerySet):
-    def editions(self, site: Organisation | int) -> list[Edition]:
-        """The site's editions in the order they were set; one query."""
-        return [rules.edition for rules in self.filter(site=site).order_by("number")]
 
 
 class HourRules(AppendOnlyModel):
@@ -35,8 +29,6 @@ class HourRules(AppendOnlyModel):
     work_per_supervision = models.PositiveIntegerField()
     individual_share = models.PositiveSmallIntegerField()
 
-    objects = HourRulesQuerySet.as_manager()
-
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["site", "number"], name="editions_of_a_sites_rules_are_numbered"),
@@ -52,6 +44,11 @@ class HourRules(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.site.slug}-{self.number}"
+
+    @classmethod
+    def editions(cls, site: Organisation | int) -> list[Edition]:
+        """The site's editions in the order they were set; one query."""
+        return [rules.edition for rules in cls.objects.filter(site=site).order_by("number")]
 
     @property
     def edition(self) -> Edition:

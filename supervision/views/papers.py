@@ -1,6 +1,7 @@
 """One's hours as a whole: on a page, on paper, as a table; and the paper of a signature, which anybody can check."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -64,7 +65,7 @@ def check_signature(request: SignedInRequest, digest: str) -> HttpResponse:
     Names are on the paper, not here: the fingerprint alone tells nobody whose hours these are.
     """
     sign_off = SignOff.objects.filter(digest=digest).first()
-    context = {"sign_off": sign_off, "digest": digest}
+    context: dict[str, Any] = {"sign_off": sign_off, "digest": digest}
     if sign_off:
         signed = list(sign_off.signed_entries.select_related("entry_version__entry__void").order_by("pk"))
         context["is_whole"] = sign_off.is_whole([one.content_hash for one in signed])

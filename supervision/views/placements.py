@@ -189,7 +189,7 @@ def _placement_page(request: SignedInRequest, found: Placement, form=None, probl
     steers = is_trainee or access.managed_sites(request.user).filter(pk=found.site_id).exists()
     sign_offs = access.visible_sign_offs(request.user).filter(placement=found)
     months = periods.months(EntryVersion.objects.filter(entry__placement=found).by_month()) if not invited else []
-    editions = HourRules.objects.editions(found.site_id) if months else []
+    editions = HourRules.editions(found.site_id) if months else []
     own_form = isinstance(form, AcceptForm)
     return render(
         request,

@@ -54,7 +54,7 @@ def set_rules(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _in_force(site: Organisation) -> Limits:
     today = hours.day_of(timezone.now(), site.timezone)
-    return rulebook.in_force(HourRules.objects.editions(site), today)
+    return rulebook.in_force(HourRules.editions(site), today)
 
 
 def in_plain_words(limits: Limits) -> list[dict[str, str]]:

@@ -1,5 +1,7 @@
 """The page where a table of hours is looked at, and its good rows are brought in as drafts."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -69,7 +71,7 @@ def _words() -> table.Words:
     )
 
 
-def _columns() -> list[dict[str, str]]:
+def _columns() -> list[dict[str, Any]]:
     words = _words()
     said = {
         "date": "2026-03-16",

@@ -53,7 +53,7 @@ def test_41_a_change_in_the_middle_of_a_period_judges_each_day_by_its_own_editio
 def test_a_correction_for_the_same_day_is_the_one_that_holds(clinic, mona):
     set_rules(clinic, mona)
     set_rules(clinic, mona, longest=300)
-    assert rulebook.in_force(HourRules.objects.editions(clinic), TODAY).longest == 300
+    assert rulebook.in_force(HourRules.editions(clinic), TODAY).longest == 300
 
 
 def test_the_same_rules_twice_are_one_edition(clinic, mona):
