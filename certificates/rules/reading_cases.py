@@ -145,7 +145,7 @@ def _use(place: Place) -> Use:
     )
 
 
-_FIELDS = {
+_FIELDS: dict[str, Callable[[Place], Any]] = {
     **dict.fromkeys(
         (
             *("id", "activity", "provider", "event", "population", "hold", "assessment", "statement"),

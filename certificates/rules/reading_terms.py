@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -117,9 +117,11 @@ def _step(place: Place, shelf: Shelf, number: int) -> words.LateStep:
 
 
 def _until(place: Place) -> Length | words.CommonDate:
-    found: Length | words.CommonDate | None = place.by_field(
-        {("month", "day"): _common_date, ("days", "months", "years"): as_length}
-    )
+    forms: dict[tuple[str, ...], Callable[[Place], Length | words.CommonDate]] = {
+        ("month", "day"): _common_date,
+        ("days", "months", "years"): as_length,
+    }
+    found = place.by_field(forms)
     if found is None:
         place.refuse("must be a length such as {months: 6} or a calendar day such as {month: 2, day: 28}")
     return found or Length("days", 0)
