@@ -3,7 +3,7 @@
 Nobody's enrolment, reading or training is ever touched by it; this only says so, in numbers.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from wagtail.models import Page
 
 from courses import changes, outlines
 from courses.changes import Change
-from courses.models import AssessmentPage, CoursePage, Enrolment, LessonPage, ModulePage, TrainingCredit
+from courses.models import AssessmentPage, CoursePage, Enrolment, LessonPage, Mode, ModulePage, TrainingCredit
 from courses.progress import Module, Outline, Step
 from lms.content.templatetags.peerway import minutes as in_words
 
@@ -108,7 +108,7 @@ def reach(courses: Collection[UUID], modules: Collection[UUID] = ()) -> Reach:
     frozen = TrainingCredit.objects.filter(enrolment=OuterRef("pk"), module_key__in=modules)
     counted = Enrolment.objects.filter(course_key__in=courses).aggregate(
         on_their_way=Count("pk", filter=Q(completed_at=None)),
-        past=Count("pk", filter=Q(completed_at=None) & Exists(frozen)),
+        past=Count("pk", filter=Q(Exists(frozen), completed_at=None)),
         completed=Count("pk", filter=Q(completed_at__isnull=False)),
     )
     return Reach(**counted)
@@ -127,33 +127,35 @@ def of_publishing(page: Page) -> Announcement:
 
 def _published(outline: Outline, page: Page) -> Outline:
     if isinstance(page, LessonPage | AssessmentPage):
-        module = page.get_parent()
-        return changes.with_step(outline, module.translation_key, _step(page))
+        return changes.with_step(outline, page.get_parent().translation_key, _step(page))
     if isinstance(page, ModulePage):
-        return changes.with_module(outline, Module(page.translation_key, page.title, "", page.pk, None, _steps(page)))
+        return changes.with_module(
+            outline, Module(page.translation_key, page.title, "", page.pk, None, tuple(_steps(page)))
+        )
     return outline
 
 
 def _step(page: LessonPage | AssessmentPage) -> Step:
     """A page as it is in memory, its rows of minutes among it."""
     spent = sum(row.minutes or 0 for row in page.topic_minutes.all())
-    facts = {"minutes": spent, **_what_it_is(page)}
-    return Step(page.translation_key, page.title, "", page.pk, **facts)
+    mode, assessment = _what_it_is(page)
+    return Step(page.translation_key, page.title, "", page.pk, minutes=spent, mode=mode, assessment=assessment)
 
 
-def _what_it_is(page: LessonPage | AssessmentPage) -> dict[str, str]:
-    return {"mode": page.mode} if isinstance(page, LessonPage) else {"assessment": page.assessment.code}
+def _what_it_is(page: LessonPage | AssessmentPage) -> tuple[str, str]:
+    """How it is given, and the assessment's code where it is one."""
+    return (page.mode, "") if isinstance(page, LessonPage) else (Mode.SELF_PACED, page.assessment.code)
 
 
-def _steps(module: ModulePage) -> tuple[Step, ...]:
+def _steps(module: ModulePage) -> Iterator[Step]:
     """The published pages below a module, whether it is published itself or not."""
     lessons = LessonPage.objects.live().child_of(module)
     quizzes = AssessmentPage.objects.live().child_of(module).select_related("assessment")
-    pages = [*_with_minutes(lessons), *_with_minutes(quizzes)]
-    return tuple(
-        Step(page.translation_key, page.title, "", page.pk, minutes=page.spent or 0, **_what_it_is(page))
-        for page in sorted(pages, key=lambda page: page.path)
-    )
+    pages = sorted([*_with_minutes(lessons), *_with_minutes(quizzes)], key=lambda page: page.path)
+    for page in pages:
+        mode, assessment = _what_it_is(page)
+        facts = (page.translation_key, page.title, "", page.pk, None, page.spent or 0)
+        yield Step(*facts, mode=mode, assessment=assessment)
 
 
 def _with_minutes(pages):

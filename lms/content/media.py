@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -88,7 +89,7 @@ class RecordingBlock(CheckedBlock):
     """What video and audio have in common: a file of ours, how long it takes, and every word of it as text."""
 
     endings: tuple[str, ...] = ()
-    wanted = ""
+    wanted: str | Promise = ""
 
     title = blocks.CharBlock(label=_("Title"), max_length=200)
     file = DocumentChooserBlock(label=_("File"))

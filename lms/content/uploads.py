@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
-from typing import IO
+from typing import IO, Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile, UploadedFile
@@ -98,7 +98,8 @@ VIDEO = ("mp4", "webm")
 AUDIO = ("mp3", "m4a", "ogg")
 
 
-def ending(name: str) -> str:
+def ending(name: str | None) -> str:
+    name = name or ""
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 
@@ -108,10 +109,10 @@ def check(file: UploadedFile) -> None:
     if kind is None:
         allowed = get_text_list([name.upper() for name in KINDS], _("or"))
         raise ValidationError(_("This kind of file is not accepted. Use %(kinds)s.") % {"kinds": allowed})
-    said = {"kind": kind.words, "size": filesizeformat(file.size), "most": filesizeformat(kind.most)}
+    said = {"kind": kind.words, "size": filesizeformat(file.size or 0), "most": filesizeformat(kind.most)}
     if not file.size:
         raise ValidationError(_("This file is empty."))
-    if file.size > kind.most:
+    if (file.size or 0) > kind.most:
         raise ValidationError(_("This file has %(size)s. As %(kind)s it may have at most %(most)s.") % said)
     file.seek(0)
     is_one = kind.is_one(file)
@@ -145,14 +146,15 @@ def without_notes(file: UploadedFile) -> UploadedFile:
     file.seek(0)
     if content is None:
         return file
-    return SimpleUploadedFile(file.name, content, content_type=file.content_type or "application/octet-stream")
+    return SimpleUploadedFile(file.name or "", content, content_type=file.content_type or "application/octet-stream")
 
 
 def _redrawn(image: Image.Image) -> bytes:
     upright = ImageOps.exif_transpose(image)
-    upright.info = {name: image.info[name] for name in ("icc_profile", "transparency") if name in image.info}
+    kept: dict[str, Any] = {name: image.info[name] for name in ("icc_profile", "transparency") if name in image.info}
+    upright.info = {**kept}
     form = "JPEG" if image.format == "MPO" else image.format
     quality = {"quality": 92} if form in ("JPEG", "WEBP", "AVIF") else {}
     content = BytesIO()
-    upright.save(content, form, exif=b"", **upright.info, **quality)
+    upright.save(content, form, exif=b"", **kept, **quality)
     return content.getvalue()

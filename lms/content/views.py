@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import DateField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Cast, Coalesce, TruncDate
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -20,6 +20,8 @@ from wagtail.models import Page
 
 from lms.content import actions, words
 from lms.content.models import PageReview
+from lms.content.templatetags.peerway import longdate
+from lms.people.access import SignedInRequest
 
 
 def a_year_before(day: date) -> date:
@@ -30,7 +32,7 @@ def a_year_before(day: date) -> date:
         return day.replace(year=day.year - 1, day=28)
 
 
-def review(request: HttpRequest, page_id: int) -> HttpResponse:
+def review(request: SignedInRequest, page_id: int) -> HttpResponse:
     """Who read the page through and when, and the button that says so for today."""
     page = get_object_or_404(Page, pk=page_id).specific
     if not page.permissions_for_user(request.user).can_edit():
@@ -91,7 +93,11 @@ class UnreviewedView(OwnPagesReport):
             "title", label=gettext_lazy("Title"), get_url=lambda page: reverse("content_review", args=[page.pk])
         ),
         Column("type", label=gettext_lazy("Type"), accessor=lambda page: page.content_type.name),
-        Column("since", label=gettext_lazy("Reviewed or first published on")),
+        Column(
+            "since",
+            label=gettext_lazy("Reviewed or first published on"),
+            accessor=lambda page: longdate(page.since),
+        ),
         Column("by", label=gettext_lazy("Reviewed by"), accessor=lambda page: page.last_reviewed_by or _("nobody yet")),
     ]
 

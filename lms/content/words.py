@@ -36,5 +36,6 @@ def _kinds() -> list[type[CheckedPage]]:
     return [kind for kind in _below(CheckedPage) if not kind._meta.abstract]
 
 
-def _below(kind: type) -> list[type]:
-    return [one for child in kind.__subclasses__() for one in (child, *_below(child))]
+def _below(kind: type[CheckedPage]) -> list[type[CheckedPage]]:
+    children: list[type[CheckedPage]] = kind.__subclasses__()
+    return [one for child in children for one in (child, *_below(child))]
