@@ -1,6 +1,6 @@
 """One person's page, gathered from every room, read-only."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
@@ -20,6 +20,7 @@ from courses import access as courses_access
 from courses import standing
 from lms import navigation
 from lms.content.rendering import Task
+from lms.people.roles import Role
 from supervision import access as supervision_access
 from supervision.models import EntryVersion, Placement, Status
 
@@ -33,13 +34,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     person = request.user
     today = timezone.localdate()
     monday = today - timedelta(days=today.weekday())
-    figures = _figures(person, monday)
+    roles = navigation.roles(request)
+    figures = _figures(person, roles, monday)
     own: dict[str, Any] = {
         "learning": standing.of(person),
         "placements": list(_placements(person)),
         "certification": list(_certification(person)),
     }
-    is_staff = bool(navigation.roles(request))
+    is_staff = bool(roles)
     context = own | {
         "waiting": list(_waiting(figures)),
         "next": next((one for one in own["learning"] if one.next_step), None),
@@ -56,27 +58,37 @@ def _placements(person) -> QuerySet[Placement]:
     return Placement.objects.filter(trainee=person).select_related("site")
 
 
-def _figures(person, monday: date) -> dict[str, int]:
+def _figures(person, roles: set[str], monday: date) -> dict[str, int]:
     """How much stands in each queue of this person's, and the minutes of the week, in one query.
 
-    A queue is empty for whoever lacks its role, so none of them has to be asked for first.
+    The queues of roles that nobody holds today are empty, and are left out of it.
     """
-    asked: dict[str, tuple[QuerySet, Any]] = {
-        "invitations": (supervision_access.invitations(person), Count("pk")),
-        "returned": (EntryVersion.objects.of(person).pending().filter(status=Status.RETURNED), Count("pk")),
-        "to_sign": (supervision_access.handed_in_to(person).filter(status__in=_SIGNABLE), Count("pk")),
-        "claims": (courses_access.claims_to_decide(person), Count("pk")),
-        "to_review": (certificates_access.to_review(person), Count("pk")),
-        "to_decide": (certificates_access.to_decide(person), Count("pk")),
-        "minutes_this_week": (supervision_access.own_week(person, monday), Sum("minutes")),
+    asked: dict[str, tuple[Callable[[], QuerySet], Any, str]] = {
+        "invitations": (lambda: supervision_access.invitations(person), Count("pk"), ""),
+        "returned": (
+            lambda: EntryVersion.objects.of(person).pending().filter(status=Status.RETURNED),
+            Count("pk"),
+            "",
+        ),
+        "to_sign": (
+            lambda: supervision_access.handed_in_to(person).filter(status__in=_SIGNABLE),
+            Count("pk"),
+            Role.SUPERVISOR,
+        ),
+        "claims": (lambda: courses_access.claims_to_decide(person), Count("pk"), Role.PROGRAMME_MANAGER),
+        "to_review": (lambda: certificates_access.to_review(person), Count("pk"), Role.REVIEWER),
+        "to_decide": (lambda: certificates_access.to_decide(person), Count("pk"), Role.REGISTRAR),
+        "minutes_this_week": (lambda: supervision_access.own_week(person, monday), Sum("minutes"), ""),
     }
     first, *others = [
-        rows.order_by()
+        rows()
+        .order_by()
         .annotate(figure=Value(name))
         .values("figure")
         .annotate(amount=amount)
         .values_list("figure", "amount")
-        for name, (rows, amount) in asked.items()
+        for name, (rows, amount, role) in asked.items()
+        if not role or role in roles
     ]
     return dict.fromkeys(asked, 0) | dict(first.union(*others, all=True))
 
