@@ -5,7 +5,7 @@ think: nothing on a page counts it in. Whatever a person is allowed besides ente
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 
 @dataclass(frozen=True)
@@ -19,5 +19,6 @@ class Ends:
 def ends(*, started_at: datetime, minutes: int | None, grace_seconds: int) -> Ends:
     if minutes is None:
         return Ends(None, None)
-    deadline = started_at + timedelta(minutes=minutes)
+    # Counted in UTC: on a local clock the night it is put back would give an hour more.
+    deadline = started_at.astimezone(UTC) + timedelta(minutes=minutes)
     return Ends(deadline, deadline + timedelta(seconds=grace_seconds))
