@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -13,7 +13,7 @@ from wagtail.models import Page
 # What somebody wrote or chose stands in them, and a token of their session: these are never kept.
 PERSONAL = frozenset({"reflection", "check"})
 
-Child = StreamValue.StreamChild
+Child: TypeAlias = StreamValue.StreamChild
 
 
 def draw(body: StreamValue, context: Mapping[str, Any]) -> SafeString:
@@ -44,5 +44,5 @@ def _framed(child: Child, context: Mapping[str, Any]) -> SafeString:
     return format_html('<div class="block block--{}" id="block-{}">{}</div>\n', child.block_type, child.id, drawn)
 
 
-def _joined(parts: Iterator[SafeString]) -> SafeString:
+def _joined(parts: Iterator[str]) -> SafeString:
     return mark_safe("".join(parts))  # noqa: S308  (each part was drawn by a block's own template)

@@ -152,9 +152,10 @@ def without_notes(file: UploadedFile) -> UploadedFile:
 def _redrawn(image: Image.Image) -> bytes:
     upright = ImageOps.exif_transpose(image)
     kept: dict[str, Any] = {name: image.info[name] for name in ("icc_profile", "transparency") if name in image.info}
-    upright.info = {**kept}
+    for name in set(upright.info) - kept.keys():
+        del upright.info[name]
     form = "JPEG" if image.format == "MPO" else image.format
-    quality = {"quality": 92} if form in ("JPEG", "WEBP", "AVIF") else {}
+    quality: dict[str, Any] = {"quality": 92} if form in ("JPEG", "WEBP", "AVIF") else {}
     content = BytesIO()
     upright.save(content, form, exif=b"", **kept, **quality)
     return content.getvalue()

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from bs4 import BeautifulSoup
 from django.core.handlers.wsgi import WSGIHandler
