@@ -54,19 +54,27 @@ def _stack(lot: Lot, pieces: Sequence[Piece], event: int | None = None) -> Stack
     return Stack(lot._replace(minutes=sum(piece.minutes for piece in pieces), event=event), tuple(pieces))
 
 
-def _with_events(marks: Marks, marked: Marked) -> list[Stack]:
-    """As before, but the pieces of an event that comes again each stand alone."""
-    repeated = _repeated(marked)
-    alone = [piece for piece, _ in marked if piece.item.event not in repeated]
-    return [
-        *_stacks(marks, alone),
-        *(_stack(lot, [piece], repeated[piece.item.event]) for piece, lot in marked if piece.item.event in repeated),
-    ]
+def _with_events(marks: Marks, pieces: Sequence[Piece], *, by_days: bool) -> tuple[list[Stack], list[Piece]]:
+    """As before, but the pieces of an event that comes again each stand alone; and those passed over for a better one.
+
+    Where it matters on which days pieces lie, each may be of use.
+    """
+    repeated = _repeated(pieces)
+    marked = [(piece, marks.of(piece)) for piece in pieces if piece.item.event in repeated]
+    weaker: list[Piece] = []
+    if marked and not by_days:
+        marked, weaker = _without_the_weaker(marked)
+        left_out = {piece.rank for piece in weaker}
+        pieces = [piece for piece in pieces if piece.rank not in left_out]
+        repeated = _repeated([piece for piece, _ in marked])
+    alone = [piece for piece in pieces if piece.item.event not in repeated] if repeated else pieces
+    rivals = [(piece, lot) for piece, lot in marked if piece.item.event in repeated]
+    return [*_stacks(marks, alone), *(_stack(lot, [p], repeated[p.item.event]) for p, lot in rivals)], weaker
 
 
-def _repeated(marked: Marked) -> dict[str | None, int]:
+def _repeated(pieces: Sequence[Piece]) -> dict[str | None, int]:
     """A number for each event that more than one piece carries."""
-    times = Counter(piece.item.event for piece, _ in marked if piece.item.event)
+    times = Counter([piece.item.event for piece in pieces if piece.item.event])
     return {event: number for number, event in enumerate(event for event, n in times.items() if n > 1)}
 
 
@@ -110,6 +118,7 @@ class Marks:
         self.alike = not (rule.topics or rule.covers or rule.at_least or rule.at_most)
         self._known: dict[object, Lot] = {}
         self._lots: dict[Lot, Lot] = {}
+        self._carried: dict[tuple[str, ...], tuple[tuple[int, ...], tuple[int, ...]]] = {}
         looked_at = [*(one.of for one in rule.at_least), *(one.of for one in rule.at_most)]
         self._by_event = any(field == "event" for of in looked_at for field, _ in of.fields)
 
@@ -127,14 +136,23 @@ class Marks:
         return lot
 
     def _mark(self, piece: Piece) -> Lot:
-        carried = piece.item.topics
+        topics, covers = self._carrying(piece.item.topics)
         return Lot(
             minutes=0,
-            topics=tuple(i for i, topic in enumerate(self._topics) if topic in carried),
-            least=tuple(i for i, of in enumerate(self._least) if of(piece)),
-            most=tuple(i for i, of in enumerate(self._most) if of(piece)),
-            covers=tuple(i for i, topic in enumerate(self._covers) if topic in carried),
+            topics=topics,
+            least=tuple([i for i, of in enumerate(self._least) if of(piece)]) if self._least else (),
+            most=tuple([i for i, of in enumerate(self._most) if of(piece)]) if self._most else (),
+            covers=covers,
         )
+
+    def _carrying(self, carried: tuple[str, ...]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        found = self._carried.get(carried)
+        if found is None:
+            found = self._carried[carried] = (
+                tuple([i for i, topic in enumerate(self._topics) if topic in carried]),
+                tuple([i for i, topic in enumerate(self._covers) if topic in carried]),
+            )
+        return found
 
 
 # Plans ------------------------------------------------------------------------------------------------
@@ -148,10 +166,7 @@ def plan(question: Question, rule: Hours, usable: Sequence[Piece], bounds: Bound
     if rule.same_event == "many":
         stacks = _stacks(marks, pieces)
     else:
-        marked = [(piece, marks.of(piece)) for piece in pieces]
-        if rule.spread is None:  # where dates matter, each may be of use
-            marked, passed_over = _without_the_weaker(marked)
-        stacks = _with_events(marks, marked)
+        stacks, passed_over = _with_events(marks, pieces, by_days=rule.spread is not None)
     best = _planned(stacks, bounds)
     if best is None:  # nothing is forced to count here, so there is always a plan
         raise ArithmeticError("an allocation without floors has no answer")
