@@ -17,4 +17,5 @@ class ContentConfig(AppConfig):
         sentences.speak({"content.review_page": _("Read the page %(page)s through: it still holds.")})
         # Models must be there before the bells can be heard.
         import_module("lms.content.bells")
+        import_module("lms.content.drawing")
         import_module("lms.content.schedule")

@@ -4,9 +4,13 @@ import pytest
 from bs4 import BeautifulSoup
 from django.core.exceptions import ValidationError
 from django.test import RequestFactory
+from django_tasks_db.models import DBTaskResult
+from wagtail.images.models import Rendition
 
+from lms.content import drawing
 from lms.content.blocks import BodyBlock
 from lms.content.media import says_nothing, seconds
+from lms.content.models import StandardPage
 from tests.content.files import document, picture
 
 pytestmark = pytest.mark.django_db
@@ -159,3 +163,22 @@ def test_a_file_that_was_deleted_meanwhile_breaks_no_page(kind):
 def test_what_is_said_in_a_recording_is_found_by_the_search():
     block = BODY.child_blocks["video"]
     assert "Hello." in " ".join(block.get_searchable_content(block.to_python(value_of("video"))))
+
+
+def test_images_are_drawn_by_the_worker_when_a_page_goes_live(front_door, monkeypatch):
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda deed, using=None, robust=False: deed())
+    body = BODY.to_python([{"type": "image", "value": value_of("image")}])
+    page = front_door.add_child(instance=StandardPage(title="Help", body=body, live=False))
+    page.save_revision().publish()
+    planned = DBTaskResult.objects.get(task_path="lms.content.drawing.draw_images")
+    assert planned.args_kwargs["args"] == [page.pk]
+    assert not Rendition.objects.exists()
+    drawing.draw_images.call(page.pk)
+    drawn_once = set(Rendition.objects.values_list("pk", flat=True))
+    assert len(drawn_once) == 9
+    page.body.render_as_block({"request": RequestFactory().get("/")})
+    assert set(Rendition.objects.values_list("pk", flat=True)) == drawn_once
+
+
+def test_a_page_deleted_meanwhile_asks_the_worker_for_nothing():
+    drawing.draw_images.call(9999)
