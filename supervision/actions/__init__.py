@@ -13,7 +13,13 @@ from supervision.actions.entries import (
     void,
 )
 from supervision.actions.imports import bring_in, look_at_rows
-from supervision.actions.placements import accept_placement, add_supervisor, end_supervisor, propose_placement
+from supervision.actions.placements import (
+    accept_placement,
+    add_supervisor,
+    end_supervisor,
+    may_end_at_once,
+    propose_placement,
+)
 from supervision.actions.qualifications import record_qualification, verify_qualification
 from supervision.actions.rulebook import set_rules
 from supervision.actions.signatures import Changed, NameDiffers, sign
@@ -33,6 +39,7 @@ __all__ = [
     "end_supervisor",
     "log",
     "look_at_rows",
+    "may_end_at_once",
     "propose_placement",
     "purge_note",
     "record_qualification",

@@ -1,10 +1,12 @@
 """What is done to placements: proposed, agreed to, and given or relieved of a supervisor."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lms.audit import ledger
 from lms.notices import outbox
@@ -14,6 +16,11 @@ from lms.people.models import Organisation, User
 from lms.people.roles import Role
 from supervision import access, hours
 from supervision.models import Placement, PlacementSupervisor, Relation
+
+NOTICE = timedelta(days=7)
+
+# Why a programme manager ends a supervision without notice. Codes, so that the ledger holds nothing about health.
+AT_ONCE = ("unable", "left", "safety")
 
 
 @transaction.atomic
@@ -118,12 +125,13 @@ def add_supervisor(
 
 @transaction.atomic
 def end_supervisor(
-    *, supervision: PlacementSupervisor, by: User, until_on: date, at: datetime | None = None
+    *, supervision: PlacementSupervisor, by: User, until_on: date, at_once: str = "", at: datetime | None = None
 ) -> PlacementSupervisor:
     """End a supervision on `until_on`, that day included; from the next day on nothing can be signed through it.
 
     An agreement never ends in the past, so that hours already worked under it can still be signed today. An
-    invitation nobody has taken up is withdrawn at once. An ended one stays as it is.
+    invitation nobody has taken up is withdrawn at once. An ended one stays as it is. Where handed-in hours wait for
+    the supervisor there are seven days to sign them, unless the site's programme manager says why not (`at_once`).
     """
     at = at or timezone.now()
     supervision = (
@@ -139,6 +147,7 @@ def end_supervisor(
         raise Refused(_("A supervision cannot end before the day it began."))
     if supervision.accepted_at and until_on < hours.day_of(at, supervision.placement.site.timezone):
         raise Refused(_("A supervision cannot end in the past: hours worked under it could no longer be signed."))
+    without_notice = _refuse_short_notice(supervision, by=by, until_on=until_on, at_once=at_once, at=at)
     supervision.until_on = until_on
     supervision.save(update_fields=["until_on"])
     ledger.record(
@@ -146,7 +155,7 @@ def end_supervisor(
         of=supervision.placement,
         by=by,
         at=at,
-        detail={"until": until_on.isoformat()},
+        detail={"until": until_on.isoformat()} | ({"at_once": at_once} if without_notice else {}),
     )
     if supervision.supervisor:
         for person in (supervision.placement.trainee, supervision.supervisor):
@@ -157,6 +166,35 @@ def end_supervisor(
                 context={"supervision": supervision},
             )
     return supervision
+
+
+def _refuse_short_notice(
+    supervision: PlacementSupervisor, *, by: User, until_on: date, at_once: str, at: datetime
+) -> bool:
+    """Refuse a last day that leaves no time to sign what waits; whether the notice was waived instead."""
+    earliest = hours.day_of(at, supervision.placement.site.timezone) + NOTICE
+    if supervision.supervisor is None or supervision.accepted_at is None or until_on >= earliest:
+        return False
+    count = access.waiting(supervision.supervisor, supervision.placement).count()
+    if not count:
+        return False
+    if at_once in AT_ONCE and may_end_at_once(supervision, by):
+        return True
+    raise Refused(
+        ngettext(
+            "%(count)s entry waits for this supervisor's signature. The earliest last day is %(day)s.",
+            "%(count)s entries wait for this supervisor's signature. The earliest last day is %(day)s.",
+            count,
+        )
+        % {"count": count, "day": date_format(earliest, "j F Y")}
+    )
+
+
+def may_end_at_once(supervision: PlacementSupervisor, by: User) -> bool:
+    """The site's programme manager, where neither side of the supervision is theirs."""
+    return by.pk not in (supervision.supervisor_id, supervision.placement.trainee_id) and people_access.holds(
+        by, Role.PROGRAMME_MANAGER, organisation=supervision.placement.site_id
+    )
 
 
 def _agree_as_trainee(placement: Placement, *, by: User, at: datetime) -> Placement:

@@ -67,3 +67,19 @@ class EndForm(forms.Form):
         help_text=gettext_lazy("Until that day, hours can still be signed."),
         error_messages={"required": gettext_lazy("Say which day is the last.")},
     )
+    at_once = forms.ChoiceField(
+        label=gettext_lazy("Why without seven days of notice?"),
+        help_text=gettext_lazy("Only needed where hours wait for a signature and the last day is sooner than that."),
+        choices=[
+            ("", gettext_lazy("There is notice")),
+            ("unable", gettext_lazy("The supervisor can no longer sign")),
+            ("left", gettext_lazy("The supervisor no longer works at the site")),
+            ("safety", gettext_lazy("Somebody's safety asks for it")),
+        ],
+        required=False,
+    )
+
+    def __init__(self, *args: Any, may_end_at_once: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_end_at_once:
+            del self.fields["at_once"]

@@ -170,10 +170,14 @@ def add_supervisor(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def end_supervisor(request: SignedInRequest, pk: int) -> HttpResponse:
     supervision = access.supervision(request.user, pk)
-    form = EndForm(typed(request), initial={"until_on": timezone.localdate()})
+    form = EndForm(
+        typed(request),
+        initial={"until_on": timezone.localdate()},
+        may_end_at_once=actions.may_end_at_once(supervision, request.user),
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            actions.end_supervisor(supervision=supervision, by=request.user, until_on=form.cleaned_data["until_on"])
+            actions.end_supervisor(supervision=supervision, by=request.user, **form.cleaned_data)
         except Refused as refusal:
             form.add_error("until_on", str(refusal))
         else:

@@ -715,7 +715,7 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "supervision:record_for": credential | {"person": world.people["sol"].pk},
         "supervision:accept_placement": {"relation": "site"},
         "supervision:add_supervisor": {"email": "pia@example.org"},
-        "supervision:end_supervisor": {"until_on": today},
+        "supervision:end_supervisor": {"until_on": timezone.localdate() + timedelta(days=9)},
         "supervision:log": work | {"note": "", "group_size": "", "population": "", "row_key": "one"},
         "supervision:change": work | {"note": "", "group_size": "", "population": "", "row_key": "one"},
         "supervision:bring_in": {

@@ -9,7 +9,7 @@ from lms.audit import ledger
 from lms.notices.models import OutboxMessage
 from lms.people.actions import Refused
 from supervision import actions
-from tests.supervision.conftest import BEGAN, NOW
+from tests.supervision.conftest import BEGAN, NOW, hand_in, log, sign
 
 TODAY = NOW.date()
 
@@ -64,6 +64,43 @@ def test_an_ended_supervision_stays_as_it_is(placement, sol):
 def test_an_agreement_never_ends_in_the_past(placement, sol, until_on, words):
     with pytest.raises(Refused, match=words):
         actions.end_supervisor(supervision=placement.supervisions.get(), by=sol, until_on=until_on, at=NOW)
+
+
+def test_where_hours_wait_there_are_seven_days_to_sign_them(placement, sol, ada, mona):
+    supervision, entry = placement.supervisions.get(), hand_in(placement)
+    for by in (sol, ada, mona):
+        with pytest.raises(Refused, match=r"1 entry waits .* The earliest last day is 27 March 2026"):
+            actions.end_supervisor(supervision=supervision, by=by, until_on=TODAY + timedelta(days=6), at=NOW)
+    sign(placement, entry, by=sol)
+    assert actions.end_supervisor(supervision=supervision, by=sol, until_on=TODAY, at=NOW).until_on == TODAY
+
+
+def test_the_seventh_day_is_notice_enough(placement, sol):
+    hand_in(placement)
+    supervision, last = placement.supervisions.get(), TODAY + timedelta(days=7)
+    assert actions.end_supervisor(supervision=supervision, by=sol, until_on=last, at=NOW).until_on == last
+
+
+def test_drafts_ask_for_no_notice(placement, sol):
+    log(placement)
+    supervision = placement.supervisions.get()
+    assert actions.end_supervisor(supervision=supervision, by=sol, until_on=TODAY, at=NOW).until_on == TODAY
+
+
+def test_the_manager_ends_it_at_once_and_says_why(placement, sol, ada, mona):
+    supervision, _entry = placement.supervisions.get(), hand_in(placement)
+    for by, why in ((sol, "unable"), (ada, "safety"), (mona, "bored")):
+        with pytest.raises(Refused, match="The earliest last day"):
+            actions.end_supervisor(supervision=supervision, by=by, until_on=TODAY, at_once=why, at=NOW)
+    actions.end_supervisor(supervision=supervision, by=mona, until_on=TODAY, at_once="unable", at=NOW)
+    assert ledger.history(placement).last().detail == {"until": "2026-03-20", "at_once": "unable"}
+
+
+def test_only_the_manager_is_asked_why(client, placement, sol, mona):
+    door = reverse("supervision:end_supervisor", args=[placement.supervisions.get().pk])
+    for person, asked in ((sol, False), (mona, True)):
+        client.force_login(person)
+        assert ("Why without seven days of notice?" in client.get(door).content.decode()) is asked
 
 
 def test_others_end_nothing(placement, otto, ben):

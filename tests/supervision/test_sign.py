@@ -92,10 +92,10 @@ def test_15_nobody_signs_their_own_hours(placement, ada, mona, clinic):
         sign(placement, entry, by=ada)
 
 
-def test_15_after_the_relation_ended_nothing_is_signed(placement, sol):
+def test_15_after_the_relation_ended_nothing_is_signed(placement, sol, mona):
     entry = hand_in(placement)
     supervision = placement.supervisions.get()
-    actions.end_supervisor(supervision=supervision, by=sol, until_on=NOW.date(), at=NOW)
+    actions.end_supervisor(supervision=supervision, by=mona, until_on=NOW.date(), at_once="unable", at=NOW)
     with pytest.raises(actions.HoursRefused, match="You no longer supervise this placement"):
         sign(placement, entry, by=sol, at=NOW + timedelta(days=1))
     assert sign(placement, entry, by=sol, at=NOW).entries_count == 1
