@@ -1,9 +1,10 @@
 """Knows which programmes, applications and certificates a person may open; what they may not see is not there."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from certificates.documents import Document
 from certificates.models import (
     Application,
     Certificate,
@@ -82,6 +83,27 @@ def application_to_decide(person, pk: int) -> Application:
 def _sent_to(person, role: Role) -> QuerySet[Application]:
     bodies = access.organisations(person, role)
     return _applications().filter(programme__body__in=bodies).exclude(status=Status.DRAFT).exclude(person=person)
+
+
+def documents_to_review(person) -> QuerySet[Document]:
+    """Documents that wait for a reviewer of the bodies `person` reviews for; never one's own."""
+    return _documents_for(person).filter(decision=None).order_by("sent_at", "pk")
+
+
+def document_to_review(person, pk: int) -> Document:
+    return get_object_or_404(_documents_for(person), pk=pk)
+
+
+def document(person, pk: int) -> Document:
+    """A document whose file `person` may open: their own, or one sent to a body they review for."""
+    bodies = access.organisations(person, Role.REVIEWER)
+    rows = Document.objects.filter(Q(person=person) | Q(programme__body__in=bodies))
+    return get_object_or_404(rows, pk=pk)
+
+
+def _documents_for(person) -> QuerySet[Document]:
+    bodies = access.organisations(person, Role.REVIEWER)
+    return Document.objects.facts().filter(programme__body__in=bodies).exclude(person=person)
 
 
 def held_by(person) -> CertificateQuerySet:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.models import Attempt
+from certificates.documents import Document
 from certificates.models import Attestation, Certificate, Happened, Programme
 from courses.models import TrainingClaim, TrainingCredit
 from lms.content.templatetags.peerway import longdate
@@ -77,6 +78,7 @@ def _pieces(person, programme: Programme) -> Iterator[Piece]:
     yield from _hours(person)
     yield from _exams(person, zone)
     yield from _attestations(person, programme)
+    yield from _documents(person, programme)
 
 
 def _training(person, programme: Programme) -> Iterator[Piece]:
@@ -168,6 +170,24 @@ def _attestations(person, programme: Programme) -> Iterator[Piece]:
             "version": signed.statement.version,
         }
         yield item, Label(signed.statement.title)
+
+
+def _documents(person, programme: Programme) -> Iterator[Piece]:
+    """What was sent and not decided yet is there, not reviewed; what was returned is on hold."""
+    for document in Document.objects.of(person, body=programme.body_id):
+        item = {
+            "id": f"document-{document.pk}",
+            "kind": "document",
+            "on": document.sent_on,
+            "type": document.type,
+            "issued_on": document.issued_on,
+            "reviewed": document.status == "accepted",
+            "direct": False,
+        }
+        if document.status == "returned":
+            item["hold"] = _("It was returned: %(reason)s") % {"reason": document.decision.reason}
+        page = reverse("certificates:send_document", args=[document.programme.slug, document.type])
+        yield item, Label(document.in_words, page)
 
 
 def _day(moment: datetime, zone: ZoneInfo) -> date:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certificates import numbers, states
+from certificates.documents import Document, DocumentDecision  # noqa: F401  a model stands where Django looks
 from certificates.rules.files import plain_values
 from lms.audit.models import AppendOnlyModel, AppendOnlyQuerySet
 from lms.people.models import Organisation

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from certificates.documents import Document
 from certificates.models import Application
 from courses.access import has_taught
 from lms.people.actions import Refused
 from supervision.access import has_supervised
 
 
-def standing_in_the_way(user, application: Application) -> list[str]:
+def standing_in_the_way(user, application: Application | Document) -> list[str]:
     """Every reason why `user` may have no part in this application, in words; empty where there is none."""
     person = application.person
     if user.pk == person.pk:

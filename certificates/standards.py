@@ -1,7 +1,7 @@
 """Knows how a stored programme and its file turn into each other, and into the typed values the rules judge by."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -63,6 +63,19 @@ def definition_of(values: Mapping[str, Any]) -> str:
     """The text that is kept of one standard of a file: everything but the days it is in force."""
     kept = {name: value for name, value in values.items() if name != "in_force"}
     return as_json(kept | {"version": str(kept["version"])})
+
+
+def documents(programme: Programme) -> set[str]:
+    """The codes of the documents that the standards of a programme in force today ask for."""
+    in_force = programme.standards.in_force(programme.today())
+    if not in_force:
+        return set()
+    rules_of = (one.rule for standard in typed(programme, *in_force).standards for one in _asked(standard))
+    return {rule.type for rule in rules_of if isinstance(rule, language.Document)}
+
+
+def _asked(standard: language.Standard) -> Iterator[language.Requirement]:
+    yield from language.walk(standard.requirements)
 
 
 def statements_named(programme: language.Programme) -> list[tuple[str, str]]:

@@ -63,6 +63,9 @@ def _for(rule: Rule, programme: Programme, person) -> Iterator[Step]:
             yield Step(_("Go to the assessment"), f"{begin}?{urlencode({'return_to': here})}")
         case language.Attest():
             yield Step(_("Read and sign it"), reverse("certificates:attest", args=[programme.slug, rule.statement]))
+        case language.Document() if not rule.direct:
+            label = _("Upload: %(name)s") % {"name": rule.type.replace("-", " ")}
+            yield Step(label, reverse("certificates:send_document", args=[programme.slug, rule.type]))
         case language.Person(attribute="age") if person.born_on is None:
             yield Step(_("Add your date of birth"), reverse("people:details"))
 

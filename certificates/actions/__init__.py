@@ -2,6 +2,7 @@
 
 from certificates.actions.applications import NotReady, answer, begin, submit
 from certificates.actions.decisions import give_back, recommend, refuse
+from certificates.actions.documents import accept_document, return_document, send_document
 from certificates.actions.holding import reinstate, revoke, show, surrender, suspend
 from certificates.actions.issuing import approve, finish_plans, issue
 from certificates.actions.paths import attest, follow, unfollow
@@ -12,6 +13,7 @@ __all__ = [
     "Loaded",
     "NotReady",
     "Stopped",
+    "accept_document",
     "answer",
     "approve",
     "attest",
@@ -26,7 +28,9 @@ __all__ = [
     "recommend",
     "refuse",
     "reinstate",
+    "return_document",
     "revoke",
+    "send_document",
     "show",
     "submit",
     "surrender",

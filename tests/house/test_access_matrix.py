@@ -10,6 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 from django.apps import apps
 from django.contrib.auth.models import Permission
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import models, transaction
 from django.http import HttpResponse
 from django.test import Client, TestCase, override_settings
@@ -284,11 +285,21 @@ standards:
     requirements:
       - id: code
         label: The code, signed
-        attest: {{statement: code, version: current}}
+        any_of:
+          - [{{attest: {{statement: code, version: current}}}}]
+          - [{{document: {{type: paper}}}}]
       - id: training
         label: An hour of training
         hours: {{kind: training, minimum: 1}}
 """
+
+
+class Paper(SimpleUploadedFile):
+    """A file that can be sent more than once."""
+
+    def read(self, *args):
+        self.seek(0)
+        return super().read(*args)
 
 
 def certify(trainee: User, place: Place) -> dict[str, list[Any]]:
@@ -303,7 +314,12 @@ def certify(trainee: User, place: Place) -> dict[str, list[Any]]:
     for application in (recommended, issued):
         certificates.recommend(application=application, by=place.reviewer)
     certificate = certificates.approve(application=issued, by=place.registrar)
+    document = certificates.send_document(
+        programme=begun.programme, type="paper", issued_on=date(2026, 1, 2), content=b"%PDF-", ending="pdf", by=trainee
+    )
     return {
+        "paper": [begun.programme.slug, "paper"],
+        "document": [document.pk],
         "programme": [begun.programme.slug],
         "statement": [begun.programme.slug, statement.code],
         "begun": [begun.pk],
@@ -760,6 +776,8 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "certificates:attest": {"signed_name": "Ada Okafor", "version": "1"},
         "certificates:answer": {"given_names": "Ada", "family_name": "Okafor"},
         "certificates:give_back": reasons,
+        "certificates:return_document": reasons,
+        "certificates:send_document": {"issued_on": "2026-01-03", "file": Paper("paper.pdf", b"%PDF-2")},
         "certificates:refuse": reasons,
         "certificates:show": {"visibility": "hidden"},
         "certificates:suspend": status,
