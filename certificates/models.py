@@ -15,6 +15,7 @@ from certificates import numbers, states
 from certificates.documents import Document, DocumentDecision  # noqa: F401  a model stands where Django looks
 from certificates.rules.files import plain_values
 from lms.audit.models import AppendOnlyModel, AppendOnlyQuerySet
+from lms.people import days
 from lms.people.models import Organisation
 
 
@@ -385,6 +386,27 @@ class CertificateQuerySet(AppendOnlyQuerySet):
     def with_what_a_page_needs(self):
         """Holder's choice, body and zone in the same row; what happened to it in one more query."""
         return self.select_related("certification__programme").prefetch_related("happenings")
+
+    def state_by_code(self, code: str) -> states.State | None:
+        """How the certificate of this code stands today where its body is; None where there is none. One statement."""
+        rows = list(
+            self.filter(code=code)
+            .order_by("happenings__at", "happenings__pk")
+            .values_list(
+                "valid_from",
+                "valid_through",
+                "certification__programme__timezone",
+                "happenings__what",
+                "happenings__on",
+            )
+        )
+        if not rows:
+            return None
+        valid_from, valid_through, zone, *_first = rows[0]
+        happened = [states.Happened(what, on) for *_facts, what, on in rows if what]
+        return states.state_of(
+            valid_from=valid_from, valid_through=valid_through, happenings=happened, on=days.today_in(zone)
+        )
 
     def of(self, person):
         return self.filter(certification__person=person)

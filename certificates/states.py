@@ -18,6 +18,14 @@ class Happening(Protocol):
 
 
 @dataclass(frozen=True)
+class Happened:
+    """A happening where only these two facts were read."""
+
+    what: str
+    on: date
+
+
+@dataclass(frozen=True)
 class State:
     """`since` is the first day of the state; None for one that has not begun to be valid."""
 

@@ -1,12 +1,18 @@
 """What a stranger sees: one certificate at its address, and a form for its number and a family name."""
 
+from functools import lru_cache
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from certificates import access, faces, names, numbers
 from certificates.forms import VerifyForm
+from certificates.models import Certificate
+from certificates.states import State
 from lms.people import limits
 
 # Checks of number and name from one address within ten minutes.
@@ -17,14 +23,21 @@ MOST_CHECKS, WINDOW = 30, 600
 def check(request: HttpRequest, code: str) -> HttpResponse:
     """A certificate as it stands now. Unknown and hidden answer alike."""
     kept = numbers.read_code(code)
-    certificate = access.checkable().with_what_a_page_needs().filter(code=kept or "").first()
-    if certificate is None:
+    state = access.checkable().state_by_code(kept or "")
+    if state is None:
         return _for_strangers(render(request, "certificates/nothing_here.html", {"public": True}, status=404))
     if code != kept:
         return _for_strangers(redirect("certificates:check", kept))
-    state = certificate.state()
-    context = {"public": True, "state": state, "certificate": certificate, "face": faces.face(certificate, state)}
-    return _for_strangers(render(request, "certificates/check.html", context))
+    return _for_strangers(HttpResponse(_page(code, state, get_language())))
+
+
+@lru_cache(maxsize=1024)
+def _page(code: str, state: State, language: str | None) -> str:
+    """What is printed on a certificate never changes, so its page follows from its state; it is drawn for nobody in
+    particular, and who may see it is asked before."""
+    certificate = Certificate.objects.with_what_a_page_needs().get(code=code)
+    context = {"public": True, "certificate": certificate, "face": faces.face(certificate, state)}
+    return render_to_string("certificates/check.html", context)
 
 
 def _for_strangers(response: HttpResponse, *, referrer: str = "no-referrer") -> HttpResponse:

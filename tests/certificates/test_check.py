@@ -1,5 +1,7 @@
 """What a stranger sees of a certificate, by its address or by number and name; and what not."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -153,6 +155,34 @@ def test_50_a_forged_forwarded_address_is_the_same_asker(client, certificate, on
 def test_the_form_asks_for_a_token(certificate):
     strict = Client(enforce_csrf_checks=True)
     assert verify(strict, certificate.shown_number, "Okafor").status_code == 403
+
+
+# In one statement, and never older than the request.
+
+
+def test_the_page_costs_one_statement_whoever_asks(client, certificate, ada, django_assert_num_queries):
+    client.get(f"/c/{certificate.code}/")
+    for method in (client.get, client.head):
+        with django_assert_num_queries(1):
+            assert method(f"/c/{certificate.code}/").status_code == 200
+
+
+def test_what_happens_to_it_is_on_its_page_at_once(client, certificate, nora):
+    address = f"/c/{certificate.code}/"
+    assert "Active" in client.get(address).content.decode()
+    at = {"certificate": certificate, "by": nora}
+    actions.suspend(**at, reason_code="under_review", private_note="A word from outside.")
+    suspended = client.get(address).content.decode()
+    assert "Suspended" in suspended
+    assert "A word from outside." not in suspended
+    actions.reinstate(**at, reason_code="resolved")
+    assert "Active" in client.get(address).content.decode()
+
+
+def test_the_day_after_its_last_it_is_expired(client, certificate, monkeypatch):
+    assert "Active" in client.get(f"/c/{certificate.code}/").content.decode()
+    monkeypatch.setattr("lms.people.days.today_in", lambda zone: certificate.valid_through + timedelta(days=1))
+    assert "Expired" in client.get(f"/c/{certificate.code}/").content.decode()
 
 
 # The holder's choice.
