@@ -66,9 +66,8 @@ class Document(AppendOnlyModel):
 
     @property
     def status_in_words(self) -> str:
-        return {"waiting": _("Waiting for a decision"), "accepted": _("Accepted"), "returned": _("Returned")}[
-            self.status
-        ]
+        words = {"waiting": _("Waiting for a decision"), "accepted": _("Accepted"), "returned": _("Returned")}
+        return str(words[self.status])
 
     @property
     def status_kind(self) -> str:

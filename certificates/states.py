@@ -13,8 +13,11 @@ FINAL: dict[str, Kind] = {"revoked": "revoked", "surrendered": "surrendered"}
 class Happening(Protocol):
     """A status event: what happened (`suspended`, `reinstated`, `revoked`, `surrendered`) and on which day."""
 
-    what: str
-    on: date
+    @property
+    def what(self) -> str: ...
+
+    @property
+    def on(self) -> date: ...
 
 
 @dataclass(frozen=True)
