@@ -3,6 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -93,15 +95,8 @@ class CataloguePage(StudyPage):
         return super().get_context(request, *args, **kwargs) | {"offers": self.offers()}
 
     def offers(self) -> list[Offer]:
-        """The published courses in tree order; four statements, however many there are."""
-        courses = list(CoursePage.objects.live().child_of(self))
-        trees = outlines.read([course.path for course in courses])
-        topics = outlines.topics(self.path)
-        asks = Prerequisite.objects.filter(page__in=courses).order_by("sort_order", "pk")
-        titles: dict[int, list[str]] = defaultdict(list)
-        for page, title in asks.values_list("page_id", "course__title"):
-            titles[page].append(title)
-        return [Offer(course, trees[course.path], topics, tuple(titles[course.pk])) for course in courses]
+        """The published courses in tree order, read once a stamp; each caller's own."""
+        return [replace(offer) for offer in (_kept_offers(self.stamp, self) if self.stamp else _offers(self))]
 
     def search(self, words: str) -> set[int]:
         """The published pages below that have all of these words, by page id; the worker keeps the index."""
@@ -110,6 +105,23 @@ class CataloguePage(StudyPage):
         below = Page.objects.live().filter(path__startswith=self.path)
         hits = below.search(plain, operator="and", order_by_relevance=False) if plain else []
         return {page.pk for page in hits}
+
+
+def _offers(catalogue: CataloguePage) -> list[Offer]:
+    """Four statements, however many courses there are."""
+    courses = list(CoursePage.objects.live().child_of(catalogue))
+    trees = outlines.read([course.path for course in courses])
+    topics = outlines.topics(catalogue.path)
+    asks = Prerequisite.objects.filter(page__in=courses).order_by("sort_order", "pk")
+    titles: dict[int, list[str]] = defaultdict(list)
+    for page, title in asks.values_list("page_id", "course__title"):
+        titles[page].append(title)
+    return [Offer(course, trees[course.path], topics, tuple(titles[course.pk])) for course in courses]
+
+
+@lru_cache(maxsize=64)
+def _kept_offers(stamp: str, catalogue: CataloguePage) -> list[Offer]:
+    return _offers(catalogue)
 
 
 class CoursePageQuerySet(PageQuerySet):

@@ -1,6 +1,8 @@
 """Knows the pages of the path: modules, and the lessons and assessments below them with their minutes by topic."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -130,12 +132,13 @@ class ModulePage(StudyPage):
         outline = outline or self.outline()
         module = next((m for m in outline.modules if m.key == self.translation_key), None)
         module = module or Module(self.translation_key, self.title, "", self.pk or 0)
-        spent = outlines.minutes(MINUTES, [step.page for step in module.steps])
+        steps = tuple(step.page for step in module.steps)
+        taught = _kept_teaching(self.stamp, self, steps) if self.stamp else _teaching(self, steps)
         return super().get_context(request, *args, **kwargs) | {
             "outline": outline,
             "chapter": contents.chapter(module, done),
-            "objectives": self.objectives.all(),
-            "topic_rows": contents.topic_rows(contents.by_topic(spent), Topic.objects.titles()),
+            "objectives": taught.objectives,
+            "topic_rows": contents.topic_rows(taught.minutes, taught.titles),
             "after_module": progress.module_after(outline, module.key),
             "next_step": next((step for step in module.steps if not progress.is_done(step, done)), None),
         }
@@ -143,6 +146,25 @@ class ModulePage(StudyPage):
     def spoken(self) -> Iterator[tuple[str, str]]:
         yield from super().spoken()
         yield from ((gettext("objective"), objective.text) for objective in self.objectives.all())
+
+
+@dataclass(frozen=True)
+class Teaching:
+    """What a module page says beside its outline."""
+
+    objectives: list["Objective"]
+    minutes: dict[str, int]
+    titles: dict[str, str]
+
+
+def _teaching(module: ModulePage, steps: tuple[int, ...]) -> Teaching:
+    spent = outlines.minutes(MINUTES, steps)
+    return Teaching(list(module.objectives.all()), contents.by_topic(spent), Topic.objects.titles())
+
+
+@lru_cache(maxsize=512)
+def _kept_teaching(stamp: str, module: ModulePage, steps: tuple[int, ...]) -> Teaching:
+    return _teaching(module, steps)
 
 
 class Objective(Orderable):

@@ -36,8 +36,12 @@ def nanoseconds(stat: Path | None) -> int:
     return int(stat.read_text().split()[0]) if stat else 0
 
 
+# What only marks where a transaction begins and ends.
+BRACKETS = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
+
+
 class Statements:
-    """Keeps every statement of the calls it is handed, the ends of transactions among them."""
+    """Keeps every statement of the calls it is handed that reads or writes rows."""
 
     def __init__(self) -> None:
         self.sent: list[str] = []
@@ -49,4 +53,5 @@ class Statements:
             return call()
         finally:
             connection.force_debug_cursor = False
-            self.sent += [query["sql"] for query in connection.queries_log]
+            said = [query["sql"] for query in connection.queries_log]
+            self.sent += [sql for sql in said if not sql.startswith(BRACKETS)]
