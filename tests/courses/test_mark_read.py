@@ -79,8 +79,8 @@ def test_a_stranger_opening_the_first_lesson_leaves_no_trace(client, lessons):
     assert not LessonReading.objects.exists()
 
 
-def test_new_lessons_of_a_module_under_way_are_asked_for(ada, enrolment, module, lessons):
+def test_what_is_added_to_a_module_under_way_is_asked_of_nobody_who_began_before(ada, enrolment, module, lessons):
     actions.mark_read(person=ada, lesson=lessons[0], by=ada)
     late = add_lesson(module, "A late one")
-    assert actions.mark_read(person=ada, lesson=lessons[1], by=ada) == []
-    assert len(actions.mark_read(person=ada, lesson=late, by=ada)) == 1
+    assert len(actions.mark_read(person=ada, lesson=lessons[1], by=ada)) == 1
+    assert actions.mark_read(person=ada, lesson=late, by=ada) == []
