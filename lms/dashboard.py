@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Count, QuerySet, Sum, Value
+from django.db.models import Count, Q, QuerySet, Sum, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -59,41 +59,42 @@ def _placements(person) -> QuerySet[Placement]:
 
 
 def _figures(person, roles: set[str], monday: date) -> dict[str, int]:
-    """How much stands in each queue of this person's, and the minutes of the week, in one query.
+    """How much stands in each queue of this person's, and the minutes of the week; two queries.
 
-    The queues of roles that nobody holds today are empty, and are left out of it.
+    The queues of roles that nobody holds today are empty, and are left out.
     """
-    asked: dict[str, tuple[Callable[[], QuerySet], Any, str]] = {
-        "invitations": (lambda: supervision_access.invitations(person), Count("pk"), ""),
-        "returned": (
-            lambda: EntryVersion.objects.of(person).pending().filter(status=Status.RETURNED),
-            Count("pk"),
-            "",
-        ),
-        "to_sign": (
-            lambda: supervision_access.handed_in_to(person).filter(status__in=_SIGNABLE),
-            Count("pk"),
-            Role.SUPERVISOR,
-        ),
-        "claims": (lambda: courses_access.claims_to_decide(person), Count("pk"), Role.PROGRAMME_MANAGER),
-        "to_review": (lambda: certificates_access.to_review(person), Count("pk"), Role.REVIEWER),
-        "to_decide": (lambda: certificates_access.to_decide(person), Count("pk"), Role.REGISTRAR),
-        "minutes_this_week": (lambda: supervision_access.own_week(person, monday), Sum("minutes"), ""),
+    queues: dict[str, tuple[str, Callable[[Any], QuerySet]]] = {
+        "invitations": ("", supervision_access.invitations),
+        "to_sign": (Role.SUPERVISOR, _signable),
+        "claims": (Role.PROGRAMME_MANAGER, courses_access.claims_to_decide),
+        "to_review": (Role.REVIEWER, certificates_access.to_review),
+        "to_decide": (Role.REGISTRAR, certificates_access.to_decide),
     }
     first, *others = [
-        rows()
+        rows(person)
         .order_by()
-        .annotate(figure=Value(name))
-        .values("figure")
-        .annotate(amount=amount)
-        .values_list("figure", "amount")
-        for name, (rows, amount, role) in asked.items()
+        .annotate(queue=Value(queue))
+        .values("queue")
+        .annotate(amount=Count("pk"))
+        .values_list("queue", "amount")
+        for queue, (role, rows) in queues.items()
         if not role or role in roles
     ]
-    return dict.fromkeys(asked, 0) | dict(first.union(*others, all=True))
+    counted = first.union(*others, all=True) if others else first
+    return dict.fromkeys(queues, 0) | dict(counted) | _own_hours(person, monday)
 
 
-_SIGNABLE = (Status.SUBMITTED, Status.APPROVED)
+def _signable(person) -> QuerySet:
+    return supervision_access.handed_in_to(person).filter(status__in=(Status.SUBMITTED, Status.APPROVED))
+
+
+def _own_hours(person, monday: date) -> dict[str, int]:
+    entries = EntryVersion.objects.of(person).newest().filter(entry__void=None)
+    week = Q(worked_on__range=(monday, monday + timedelta(days=6)))
+    return entries.aggregate(
+        returned=Count("pk", filter=Q(status=Status.RETURNED, signed_entry=None)),
+        minutes_this_week=Sum("minutes", filter=week, default=0),
+    )
 
 
 def _waiting(figures: dict[str, int]) -> Iterator[Task]:

@@ -56,7 +56,8 @@ class Browser:
         return self._ask("POST", path, urlencode(data, doseq=True).encode(), meter, htmx=htmx)
 
     def _ask(self, method: str, path: str, body: bytes, meter: Meter, *, htmx: bool = False) -> Page:
-        page = meter(lambda: self._call(environ(method, path, body, self.cookies, htmx=htmx), path))
+        asked = environ(method, path, body, self.cookies, htmx=htmx)
+        page = meter(lambda: self._call(asked, path))
         for line in (value for name, value in page.headers if name == "Set-Cookie"):
             self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
         assert page.status < 400, f"{method} {path} answered {page.status}: {page.body[:2000]!r}"
