@@ -156,7 +156,7 @@ def _exams(person, zone: ZoneInfo) -> Iterator[Piece]:
             "on": _day(attempt.submitted_at, zone),
             "assessment": attempt.assessment.code,
             "percent": attempt.percent,
-        }
+        } | ({} if attempt.scaled is None else {"scaled": attempt.scaled})
         yield item, Label(attempt.assessment.title, reverse("assessments:result", args=[attempt.pk]))
 
 

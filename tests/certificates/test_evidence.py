@@ -54,7 +54,7 @@ def credit(ada, academy, mona, number: int) -> TrainingCredit:
     )
 
 
-def attempt(ada, assessment: Assessment, number: int, percent: int) -> Attempt:
+def attempt(ada, assessment: Assessment, number: int, percent: int, **facts) -> Attempt:
     return Attempt.objects.create(
         person=ada,
         assessment=assessment,
@@ -68,6 +68,7 @@ def attempt(ada, assessment: Assessment, number: int, percent: int) -> Attempt:
         right_count=1,
         percent=percent,
         passed=percent >= 75,
+        **facts,
     )
 
 
@@ -137,6 +138,13 @@ def test_an_exam_is_dated_in_the_bodys_own_zone(programme, ada, ethics):
     taken = attempt(ada, ethics, 1, 83)
     item = by_id(evidence.gather(ada, programme))[f"attempt-{taken.pk}"]
     assert (item["on"], item["assessment"], item["percent"]) == ("2026-03-10", "ethics", 83)
+
+
+def test_a_score_told_from_200_to_800_can_be_asked_for(programme, ada, ethics):
+    plain, scaled = attempt(ada, ethics, 1, 75), attempt(ada, ethics, 2, 75, scale="scaled")
+    found = by_id(evidence.gather(ada, programme))
+    assert found[f"attempt-{scaled.pk}"]["scaled"] == 500
+    assert "scaled" not in found[f"attempt-{plain.pk}"]
 
 
 def test_the_person_is_told_by_their_birthday_alone(programme, ada, ben):
