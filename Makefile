@@ -52,5 +52,5 @@ migrations: setup
 	$(BIN)/python manage.py makemigrations --check --dry-run
 
 tests: setup
-	$(BIN)/pytest --numprocesses=$(WORKERS)
+	$(BIN)/pytest --numprocesses=$(WORKERS) --dist=worksteal
 
