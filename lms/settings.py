@@ -225,6 +225,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 elif DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # Compiling a statement takes PostgreSQL longer than any of ours takes to run.
+    DATABASES["default"].setdefault("OPTIONS", {})["options"] = "-c jit=off"
 else:
     raise ImproperlyConfigured("DATABASE_URL names an engine Peerway does not run on. Use sqlite or postgres.")
 # One machine for good, and somebody has decided so; `check --deploy` asks.

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from assessments import loading
@@ -70,6 +70,9 @@ def build() -> House:
     _have_read(reader, course, lessons[:READ])
     placement, mondays = _weeks_of(trainee, supervisor)
     _be_busy(busy, supervisor)
+    with connection.cursor() as cursor:
+        # As the database itself does before long.
+        cursor.execute("ANALYZE")
     return House(
         catalogue=CataloguePage.objects.ancestor_of(course).get(),
         course=course,
