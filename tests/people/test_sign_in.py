@@ -123,7 +123,10 @@ def test_07_the_session_gets_a_new_key_at_sign_in(client, ada):
     assert not Session.objects.filter(session_key=planted).exists()
 
 
-def test_07_all_sessions_die_when_the_password_changes(ada):
+@pytest.mark.parametrize("engine", ["db", "cached_db"])
+def test_07_all_sessions_die_when_the_password_changes(ada, settings, engine):
+    """One machine keeps sessions in the database, several nodes in their cache too."""
+    settings.SESSION_ENGINE = f"django.contrib.sessions.backends.{engine}"
     here, there = Client(), Client()
     sign_in(here, ada.email)
     sign_in(there, ada.email)
