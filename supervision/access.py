@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from allauth.account.models import EmailAddress
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncWeek
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_list_or_404, get_object_or_404
 
 from lms.people import access as people_access
 from lms.people.models import Organisation, User
@@ -18,6 +18,7 @@ from supervision.models import (
     Placement,
     PlacementSupervisor,
     Qualification,
+    SignedEntry,
     SignOff,
     Status,
 )
@@ -145,8 +146,10 @@ def entry_to_void(person: User, pk: int) -> HourEntry:
     return get_object_or_404(voidable.select_related("placement__site"), pk=pk)
 
 
-def sign_off(person: User, pk: int) -> SignOff:
-    return get_object_or_404(visible_sign_offs(person), pk=pk)
+def signed_entries(person: User, pk: int) -> list[SignedEntry]:
+    """What stands under one signature that `person` may see, in the order signed, the signature fetched along."""
+    found = SignedEntry.objects.filter(sign_off__in=visible_sign_offs(person), sign_off=pk)
+    return get_list_or_404(found.select_related("sign_off", "entry_version__entry__void").order_by("pk"))
 
 
 def visible_sign_offs(person: User) -> QuerySet[SignOff]:
