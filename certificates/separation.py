@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from certificates.models import Application, Document
+from certificates.documents import Document
+from certificates.models import Application
 from courses.access import has_taught
 from lms.people.actions import Refused
 from supervision.access import has_supervised

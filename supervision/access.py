@@ -5,20 +5,21 @@ from datetime import date, timedelta
 from allauth.account.models import EmailAddress
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncWeek
-from django.shortcuts import get_list_or_404, get_object_or_404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from lms.people import access as people_access
-from lms.people.models import Organisation, User
+from lms.people.models import Membership, Organisation, User
 from lms.people.roles import Role
 from supervision import circles
 from supervision.models import (
     SIGNABLE,
+    Consent,
     EntryVersion,
     HourEntry,
     Placement,
     PlacementSupervisor,
     Qualification,
-    SignedEntry,
     SignOff,
     Status,
 )
@@ -51,6 +52,25 @@ def practised_site(person: User, slug: str) -> Organisation:
     return get_object_or_404(known.distinct(), slug=slug)
 
 
+def managers_of(sites: QuerySet[Organisation]) -> QuerySet[User]:
+    """Whoever is programme manager at one of these sites today."""
+    current = Membership.objects.current().filter(role=Role.PROGRAMME_MANAGER, organisation__in=sites)
+    return User.objects.filter(is_active=True, pk__in=current.values("person"))
+
+
+def sites_of(person: User) -> QuerySet[Organisation]:
+    """The sites where `person` practises, or agreed to supervise, and has not left."""
+    today = timezone.localdate()
+    own = Placement.objects.of(person).filter(Q(ends_on=None) | Q(ends_on__gte=today))
+    supervised = PlacementSupervisor.objects.accepted().filter(supervisor=person).on(today)
+    return Organisation.objects.filter(Q(pk__in=own.values("site")) | Q(pk__in=supervised.values("placement__site")))
+
+
+def has_consented(person: User) -> bool:
+    """Whether `person` agreed to electronic records and signatures, in the words of today."""
+    return Consent.objects.standing(person).exists()
+
+
 def verifies_at(person: User, organisation: Organisation) -> bool:
     """Whether `person` may verify qualifications for `organisation`: its programme manager or certifying staff."""
     return people_access.holds(person, *VERIFIERS, organisation=organisation)
@@ -69,6 +89,12 @@ def visible_placements(person: User) -> QuerySet[Placement]:
     return Placement.objects.filter(
         Q(trainee=person) | Q(site__in=managed_sites(person)) | Exists(asked)
     ).select_related("trainee", "site")
+
+
+def is_side(person: User, found: Placement) -> bool:
+    """Whether `person` signs its terms: as its trainee, or as a supervisor who agreed and has set no last day."""
+    supervises = found.supervisions.accepted().filter(supervisor=person, until_on=None)
+    return person.pk == found.trainee_id or supervises.exists()
 
 
 def own_placement(person: User, pk: int) -> Placement:
@@ -146,10 +172,8 @@ def entry_to_void(person: User, pk: int) -> HourEntry:
     return get_object_or_404(voidable.select_related("placement__site"), pk=pk)
 
 
-def signed_entries(person: User, pk: int) -> list[SignedEntry]:
-    """What stands under one signature that `person` may see, in the order signed, the signature fetched along."""
-    found = SignedEntry.objects.filter(sign_off__in=visible_sign_offs(person), sign_off=pk)
-    return get_list_or_404(found.select_related("sign_off", "entry_version__entry__void").order_by("pk"))
+def sign_off(person: User, pk: int) -> SignOff:
+    return get_object_or_404(visible_sign_offs(person), pk=pk)
 
 
 def visible_sign_offs(person: User) -> QuerySet[SignOff]:

@@ -4,7 +4,18 @@ from datetime import date
 
 from django.urls import path, register_converter
 
-from supervision.views import entries, papers, placements, practice, qualifications, rulebook, signatures, tables
+from supervision.views import (
+    agreements,
+    consents,
+    entries,
+    papers,
+    placements,
+    practice,
+    qualifications,
+    rulebook,
+    signatures,
+    tables,
+)
 
 
 class Day:
@@ -30,6 +41,8 @@ urlpatterns = [
     path("hours/", papers.hours, name="hours"),
     path("hours.pdf", papers.hours_pdf, name="hours_pdf"),
     path("hours.csv", papers.hours_csv, name="hours_csv"),
+    path("consent/", consents.consent, name="consent"),
+    path("consent/withdraw/", consents.withdraw_consent, name="withdraw_consent"),
     path("weeks/<day:monday>/", practice.week, name="week"),
     path("weeks/<day:monday>/submit/", practice.submit_week, name="submit_week"),
     path("placements/", placements.placements, name="placements"),
@@ -37,6 +50,8 @@ urlpatterns = [
     path("placements/new/<slug:step>/", placements.propose_placement, name="propose_placement_step"),
     path("placements/<int:pk>/", placements.placement, name="placement"),
     path("placements/<int:pk>/accept/", placements.accept_placement, name="accept_placement"),
+    path("placements/<int:pk>/terms/", agreements.propose_terms, name="propose_terms"),
+    path("placements/<int:pk>/terms/sign/", agreements.sign_terms, name="sign_terms"),
     path("placements/<int:pk>/supervisors/", placements.add_supervisor, name="add_supervisor"),
     path("sites/<slug:slug>/rules/", rulebook.rules, name="rules"),
     path("sites/<slug:slug>/rules/new/", rulebook.set_rules, name="set_rules"),

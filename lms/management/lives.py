@@ -115,6 +115,7 @@ def _person(key: str, given: str, family: str, **facts) -> User:
     email = (STAFF | LEARNERS)[key].email
     someone = User.objects.create_user(email, PASSWORD, legal_given_names=given, legal_family_name=family, **facts)
     EmailAddress.objects.create(user=someone, email=email, verified=True, primary=True)
+    supervision.give_consent(by=someone)
     return someone
 
 

@@ -1,6 +1,8 @@
 """Everything that is done in this room; nothing else writes. One module for each noun."""
 
+from supervision.actions.agreements import propose_terms, sign_terms
 from supervision.actions.asking import HoursRefused, Work
+from supervision.actions.consents import ConsentMissing, give_consent, withdraw_consent
 from supervision.actions.entries import (
     amend,
     approve,
@@ -13,6 +15,7 @@ from supervision.actions.entries import (
     void,
 )
 from supervision.actions.imports import bring_in, look_at_rows
+from supervision.actions.names import NameDiffers
 from supervision.actions.placements import (
     accept_placement,
     add_supervisor,
@@ -22,10 +25,11 @@ from supervision.actions.placements import (
 )
 from supervision.actions.qualifications import record_qualification, verify_qualification
 from supervision.actions.rulebook import set_rules
-from supervision.actions.signatures import Changed, NameDiffers, sign
+from supervision.actions.signatures import Changed, sign
 
 __all__ = [
     "Changed",
+    "ConsentMissing",
     "HoursRefused",
     "NameDiffers",
     "Work",
@@ -37,16 +41,20 @@ __all__ = [
     "change",
     "discard",
     "end_supervisor",
+    "give_consent",
     "log",
     "look_at_rows",
     "may_end_at_once",
     "propose_placement",
+    "propose_terms",
     "purge_note",
     "record_qualification",
     "return_entry",
     "set_rules",
     "sign",
+    "sign_terms",
     "submit",
     "verify_qualification",
     "void",
+    "withdraw_consent",
 ]

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -26,6 +25,7 @@ from supervision.actions.asking import (
     taken_beside,
     version_of,
 )
+from supervision.actions.consents import refuse_without_consent
 from supervision.models import (
     MOVES,
     SIGNABLE,
@@ -110,6 +110,8 @@ def submit(
     drafts = [version for version in chosen if version.status == Status.DRAFT]
     if any(version.status == Status.RETURNED for version in chosen):
         raise Refused(_("A returned entry is changed before it is handed in again."))
+    if drafts:
+        refuse_without_consent(by)
     answers = [answer for version in drafts for answer in _ask_at_submission(version)]
     if rules.blocks(answers):
         raise HoursRefused(rules.blocks(answers))
@@ -257,16 +259,12 @@ def lock_hours_of(*people: int) -> None:
 
     On SQLite the transaction itself holds the write lock.
     """
-    _lock(User.objects.filter(pk__in=people))
-
-
-def _lock(people: QuerySet[User]) -> None:
-    list(people.select_for_update(no_key=True).order_by("pk").values_list("pk"))
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk").values_list("pk"))
 
 
 def lock_versions(versions: EntryVersionQuerySet) -> list[EntryVersion]:
     """The versions with what every action needs of them, read once their people's hours are locked."""
-    _lock(User.objects.filter(pk__in=versions.values("person")))
+    lock_hours_of(*versions.values_list("person", flat=True))
     return list(
         versions.select_related(
             "entry__placement__site", "entry__placement__trainee", "entry__void", "signed_entry"

@@ -15,7 +15,9 @@ from lms.people.actions import Refused
 from lms.people.models import Organisation, User
 from lms.people.roles import Role
 from supervision import access, hours
+from supervision.actions import agreements, parties
 from supervision.models import Placement, PlacementSupervisor, Relation
+from supervision.terms import Terms
 
 NOTICE = timedelta(days=7)
 
@@ -33,11 +35,13 @@ def propose_placement(
     supervisor_email: str,
     by: User,
     ends_on: date | None = None,
+    terms: Terms | None = None,
+    typed_name: str | None = None,
     at: datetime | None = None,
 ) -> Placement:
     """A placement as the trainee or the site's programme manager asks for it; the supervisor is invited by mail.
 
-    The trainee who proposes has agreed by that. The same placement twice is the same placement.
+    The trainee who proposes signs its terms by that. The same placement twice is the same placement.
     """
     at = at or timezone.now()
     if by.pk != trainee.pk and not people_access.holds(by, Role.PROGRAMME_MANAGER, organisation=site):
@@ -59,6 +63,9 @@ def propose_placement(
         },
     )
     if is_new:
+        agreement = agreements.first_terms(placement, terms, by=by, at=at)
+        if by.pk == trainee.pk:
+            agreements.sign_as_party(agreement, placement, by=by, typed_name=typed_name, at=at)
         ledger.record("supervision.propose_placement", of=placement, by=by, at=at, detail={"site": site.slug})
     _invite(placement, email=supervisor_email, by=by, from_on=starts_on, at=at)
     if is_new and by.pk != trainee.pk:
@@ -78,13 +85,14 @@ def accept_placement(
     by: User,
     relation: str = Relation.SITE,
     is_family: bool = False,
+    typed_name: str | None = None,
     at: datetime | None = None,
 ) -> Placement:
-    """The agreement of one side: of the trainee, or of somebody invited, who is its supervisor from then on."""
+    """One side signs the terms: the trainee, or somebody invited, who is the supervisor from then on."""
     at = at or timezone.now()
-    placement = Placement.objects.select_for_update().get(pk=placement.pk)
+    placement = Placement.objects.select_for_update(of=("self",)).select_related("site", "trainee").get(pk=placement.pk)
     if by.pk == placement.trainee_id:
-        return _agree_as_trainee(placement, by=by, at=at)
+        return _agree_as_trainee(placement, by=by, typed_name=typed_name, at=at)
     if placement.supervisions.accepted().filter(supervisor=by, until_on=None).exists():
         return placement
     invitation = placement.supervisions.waiting_for(access.addresses(by)).select_for_update().first()
@@ -96,6 +104,8 @@ def accept_placement(
         )
     invitation.supervisor, invitation.relation, invitation.accepted_at = by, relation, at
     invitation.save(update_fields=["supervisor", "relation", "accepted_at"])
+    agreement = agreements.first_terms(placement, None, by=by, at=at)
+    agreements.sign_as_party(agreement, placement, by=by, typed_name=typed_name, at=at)
     ledger.record(
         "supervision.accept_placement",
         of=placement,
@@ -119,7 +129,7 @@ def add_supervisor(
     """Invite one more supervisor, from a day on (the placement's first where none is given); twice changes nothing."""
     at = at or timezone.now()
     placement = Placement.objects.select_for_update().get(pk=placement.pk)
-    _refuse_strangers(placement, by)
+    parties.refuse_strangers(placement, by)
     return _invite(placement, email=email, by=by, from_on=from_on or placement.starts_on, at=at)
 
 
@@ -140,7 +150,7 @@ def end_supervisor(
         .get(pk=supervision.pk)
     )
     if supervision.supervisor_id != by.pk:
-        _refuse_strangers(supervision.placement, by)
+        parties.refuse_strangers(supervision.placement, by)
     if supervision.until_on is not None:
         return supervision
     if until_on < supervision.from_on:
@@ -192,13 +202,14 @@ def _refuse_short_notice(
 
 def may_end_at_once(supervision: PlacementSupervisor, by: User) -> bool:
     """The site's programme manager, where neither side of the supervision is theirs."""
-    return by.pk not in (supervision.supervisor_id, supervision.placement.trainee_id) and people_access.holds(
-        by, Role.PROGRAMME_MANAGER, organisation=supervision.placement.site_id
-    )
+    sides = (supervision.supervisor_id, supervision.placement.trainee_id)
+    return by.pk not in sides and parties.manages(supervision.placement, by)
 
 
-def _agree_as_trainee(placement: Placement, *, by: User, at: datetime) -> Placement:
+def _agree_as_trainee(placement: Placement, *, by: User, typed_name: str | None, at: datetime) -> Placement:
     if placement.trainee_agreed_at is None:
+        agreement = agreements.first_terms(placement, None, by=by, at=at)
+        agreements.sign_as_party(agreement, placement, by=by, typed_name=typed_name, at=at)
         placement.trainee_agreed_at = at
         placement.save(update_fields=["trainee_agreed_at"])
         ledger.record("supervision.agree", of=placement, by=by, at=at)
@@ -228,10 +239,3 @@ def _invite(placement: Placement, *, email: str, by: User, from_on: date, at: da
             address=email,
         )
     return invitation
-
-
-def _refuse_strangers(placement: Placement, by: User) -> None:
-    if by.pk != placement.trainee_id and not people_access.holds(
-        by, Role.PROGRAMME_MANAGER, organisation=placement.site_id
-    ):
-        raise Refused(_("Only the trainee or a programme manager of the site can do this."))

@@ -1,7 +1,6 @@
 """What is done with signatures: one is given, under exactly what the signer saw."""
 
-import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -15,10 +14,13 @@ from lms.people.actions import Refused
 from lms.people.models import User
 from supervision import hours, rules, statements
 from supervision.actions.asking import HoursRefused
+from supervision.actions.consents import refuse_without_consent
 from supervision.actions.entries import lock_versions
+from supervision.actions.names import refuse_other_name
 from supervision.models import (
     SIGNABLE,
     EntryVersion,
+    EntryVersionQuerySet,
     Placement,
     PlacementSupervisor,
     Qualification,
@@ -35,10 +37,6 @@ class Changed(Refused):
     def __init__(self, differences: Sequence[str]) -> None:
         super().__init__(" ".join([_("Nothing was signed."), *differences]))
         self.differences = differences
-
-
-class NameDiffers(Refused):
-    """Raised when the name typed is not the signer's legal name."""
 
 
 @transaction.atomic
@@ -58,17 +56,18 @@ def sign(
     HoursRefused where the signer may not sign an entry, with every reason.
     """
     at = at or timezone.now()
-    versions = lock_versions(EntryVersion.objects.telling_newest().filter(pk__in=[pk for pk, _hash in shown]))
+    versions = lock_versions(EntryVersion.objects.filter(pk__in=[pk for pk, _hash in shown]))
     given = _given_before(versions, shown, by)
     if given:
         return given
-    placement = _placement_of(versions, placement)
+    placement = Placement.objects.select_related("site", "trainee").get(pk=placement.pk)
     _refuse_form(shown, typed_name, accepts, by)
     _refuse_differences(placement, versions, dict(shown), statement_version)
     today = hours.day_of(at, placement.site.timezone)
     qualifications = list(Qualification.objects.verified().filter(person=by, verified_at__lte=at).order_by("pk"))
     supervisions = list(placement.supervisions.accepted().filter(supervisor=by).order_by("from_on"))
     _refuse_unqualified(versions, supervisions, qualifications, by=by, today=today)
+    refuse_without_consent(by)
     sign_off = _frozen(
         placement,
         versions,
@@ -89,21 +88,6 @@ def sign(
     return sign_off
 
 
-def name_matches(typed: str, person: User) -> bool:
-    """Whether the typed name is the legal name, whatever its case, spaces and way of writing accents."""
-    return _folded(typed) == _folded(person.legal_name)
-
-
-def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
-
-
-def _placement_of(versions: Sequence[EntryVersion], placement: Placement) -> Placement:
-    """The placement as it is now; the versions bring it along where they are of it."""
-    found = next((one.entry.placement for one in versions if one.entry.placement_id == placement.pk), None)
-    return found or Placement.objects.select_related("site", "trainee").get(pk=placement.pk)
-
-
 def _given_before(versions: Sequence[EntryVersion], shown: Sequence[tuple[int, str]], by: User) -> SignOff | None:
     """The signature this person already gave under exactly these versions: a second click, or a page sent again."""
     signed = [version.signed for version in versions]
@@ -118,18 +102,14 @@ def _refuse_form(shown: Sequence[tuple[int, str]], typed_name: str, accepts: boo
         raise Refused(_("There is nothing to sign here."))
     if not accepts:
         raise Refused(_("Tick the box to say that the statement is true. Without it nothing can be signed."))
-    if not name_matches(typed_name, by):
-        raise NameDiffers(_("Type your legal name, %(name)s. It stands for your signature.") % {"name": by.legal_name})
+    refuse_other_name(typed_name, by)
 
 
 def _refuse_differences(
     placement: Placement, versions: Sequence[EntryVersion], hashes: dict[int, str], statement_version: str
 ) -> None:
     newest = {version.entry_id: version for version in _newest_of(versions)}
-    sentences = (
-        _difference(version, newest.get(version.entry_id, version), placement, hashes[version.pk])
-        for version in versions
-    )
+    sentences = (_difference(version, newest[version.entry_id], placement, hashes[version.pk]) for version in versions)
     differences = [sentence for sentence in sentences if sentence]
     missing = len(hashes) - len(versions)
     if missing:
@@ -147,10 +127,8 @@ def _refuse_differences(
         raise Changed(differences)
 
 
-def _newest_of(versions: Sequence[EntryVersion]) -> Iterable[EntryVersion]:
-    """What stands in place of those that are not the newest any more; nothing is asked where all of them are."""
-    outdated = [version.entry_id for version in versions if not version.is_newest]
-    return EntryVersion.objects.newest().filter(entry__in=outdated) if outdated else ()
+def _newest_of(versions: Sequence[EntryVersion]) -> EntryVersionQuerySet:
+    return EntryVersion.objects.newest().filter(entry__in=[version.entry_id for version in versions])
 
 
 def _difference(version: EntryVersion, newest: EntryVersion, placement: Placement, shown_hash: str) -> str:

@@ -1,8 +1,18 @@
 """What the forms of this room accept: shapes, not policy; the rules speak in the actions. A module for each subject."""
 
+from supervision.forms.consents import ConsentForm
 from supervision.forms.entries import LogForm, ReasonForm, said_before
 from supervision.forms.hours import WindowForm
-from supervision.forms.placements import FAMILY, AcceptForm, EndForm, PositionForm, SiteForm, SupervisorForm
+from supervision.forms.placements import (
+    FAMILY,
+    AcceptForm,
+    EndForm,
+    NameForm,
+    PositionForm,
+    SiteForm,
+    SupervisorForm,
+    TermsForm,
+)
 from supervision.forms.qualifications import QualificationForm, RecordForForm
 from supervision.forms.rulebook import RulesForm
 from supervision.forms.signatures import SignForm, shown_pairs
@@ -11,8 +21,10 @@ from supervision.forms.tables import TableForm
 __all__ = [
     "FAMILY",
     "AcceptForm",
+    "ConsentForm",
     "EndForm",
     "LogForm",
+    "NameForm",
     "PositionForm",
     "QualificationForm",
     "ReasonForm",
@@ -22,6 +34,7 @@ __all__ = [
     "SiteForm",
     "SupervisorForm",
     "TableForm",
+    "TermsForm",
     "WindowForm",
     "said_before",
     "shown_pairs",

@@ -79,3 +79,14 @@ class CountField(forms.IntegerField):
 
     def to_python(self, value):
         return super().to_python(_plainly(hours.plain, value) if isinstance(value, str) else value)
+
+
+def signature_field(help_text: Any = None) -> forms.CharField:
+    """The legal name, typed as a signature."""
+    return forms.CharField(
+        label=gettext_lazy("Type your legal name"),
+        max_length=220,
+        help_text=help_text or gettext_lazy("It is your signature."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "class": "width-20"}),
+        error_messages={"required": gettext_lazy("Type your legal name. It stands for your signature.")},
+    )

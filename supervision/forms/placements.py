@@ -7,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.people.models import Organisation
-from supervision.forms.fields import DayField
+from supervision.forms.fields import DayField, MinutesField, signature_field
 from supervision.models import Position, Relation
+from supervision.terms import Frequency, Terms
 
 FAMILY = "family"
 
@@ -43,6 +44,31 @@ class PositionForm(forms.Form):
         return cleaned
 
 
+class TermsForm(forms.Form):
+    frequency = forms.ChoiceField(
+        label=gettext_lazy("How often is supervision?"),
+        choices=Frequency.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Say how often you will meet for supervision.")},
+    )
+    work_per_supervision = MinutesField(
+        label=gettext_lazy("Peer support for each hour of supervision"),
+        least=0,
+        most=12_000,
+        help_text=gettext_lazy("Such as 40 h. 0 where you agree on no amount."),
+        error_messages={"required": gettext_lazy("Say how much peer support goes with an hour of supervision.")},
+    )
+
+    def terms(self) -> Terms:
+        return Terms(**self.cleaned_data)
+
+
+class NameForm(forms.Form):
+    """The name that stands for a signature."""
+
+    typed_name = signature_field()
+
+
 class SupervisorForm(forms.Form):
     email = forms.EmailField(
         label=gettext_lazy("Who will supervise you?"),
@@ -59,6 +85,7 @@ class AcceptForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Say how you know this person.")},
     )
+    typed_name = signature_field()
 
 
 class EndForm(forms.Form):

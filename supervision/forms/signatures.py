@@ -7,17 +7,13 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy
 
+from supervision.forms.fields import signature_field
+
 
 class SignForm(forms.Form):
     """The signer's name and consent; what was shown travels beside it, as version ids and hashes."""
 
-    typed_name = forms.CharField(
-        label=gettext_lazy("Type your legal name"),
-        max_length=220,
-        help_text=gettext_lazy("As it stands above. It is your signature."),
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "class": "width-20"}),
-        error_messages={"required": gettext_lazy("Type your legal name. It stands for your signature.")},
-    )
+    typed_name = signature_field(gettext_lazy("As it stands above. It is your signature."))
     accepts = forms.BooleanField(
         label=gettext_lazy("The statement above is true"),
         error_messages={"required": gettext_lazy("Tick the box to say that the statement is true.")},

@@ -1,5 +1,7 @@
 """Knows placements, who supervises them, what was done there, and what was signed: a module for each subject."""
 
+from supervision.models.agreements import Agreement, AgreementQuerySet, AgreementSignature, Party
+from supervision.models.consents import Consent, ConsentQuerySet, ConsentWithdrawal
 from supervision.models.entries import (
     MOVES,
     SIGNABLE,
@@ -32,12 +34,19 @@ from supervision.models.signatures import (
 __all__ = [
     "MOVES",
     "SIGNABLE",
+    "Agreement",
+    "AgreementQuerySet",
+    "AgreementSignature",
+    "Consent",
+    "ConsentQuerySet",
+    "ConsentWithdrawal",
     "EntryVersion",
     "EntryVersionQuerySet",
     "HourEntry",
     "HourRules",
     "Kind",
     "Mode",
+    "Party",
     "Placement",
     "PlacementQuerySet",
     "PlacementSupervisor",

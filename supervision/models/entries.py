@@ -110,11 +110,7 @@ class EntryVersionQuerySet(models.QuerySet):
 
     def newest(self):
         """The newest version of each entry, voided entries included."""
-        return self.filter(~_later())
-
-    def telling_newest(self):
-        """Each version with `is_newest`: whether it is the newest of its entry."""
-        return self.annotate(is_newest=~_later())
+        return self.filter(~Exists(EntryVersion.objects.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))))
 
     def pending(self):
         """The newest version of each entry that is neither voided nor signed."""
@@ -127,8 +123,10 @@ class EntryVersionQuerySet(models.QuerySet):
         """
         signed = EntryVersion.objects.filter(entry=OuterRef("entry"), signed_entry__isnull=False)
         signed_later = signed.filter(number__gt=OuterRef("number"))
+        later = EntryVersion.objects.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))
         return self.filter(
-            Q(signed_entry__isnull=False) & ~Exists(signed_later) | Q(signed_entry=None) & ~Exists(signed) & ~_later()
+            Q(signed_entry__isnull=False) & ~Exists(signed_later)
+            | Q(signed_entry=None) & ~Exists(signed) & ~Exists(later)
         )
 
     def totals(self) -> dict[str, int]:
@@ -149,6 +147,13 @@ class EntryVersionQuerySet(models.QuerySet):
             .order_by("month", "kind")
         )
 
+    def days_of_work_and_supervision(self) -> tuple[set[date], set[date]]:
+        """The days on which there was peer support, and those on which there was supervision; one query."""
+        live = self.standing().filter(entry__void=None).exclude(status=Status.DRAFT)
+        days = set(live.values_list("worked_on", "kind").distinct())
+        work = {day for day, kind in days if kind == Kind.DIRECT_SERVICE}
+        return work, {day for day, kind in days if kind in (Kind.INDIVIDUAL, Kind.GROUP, Kind.CO_REFLECTION)}
+
     def evidence_of(self, person) -> list[evidence.Evidence]:
         """Every entry of `person` as the rooms above judge it, by date; one query.
 
@@ -162,10 +167,6 @@ class EntryVersionQuerySet(models.QuerySet):
             .order_by("worked_on", "entry_id")
         )
         return [row.as_evidence() for row in rows]
-
-
-def _later() -> Exists:
-    return Exists(EntryVersion.objects.filter(entry=OuterRef("entry"), number__gt=OuterRef("number")))
 
 
 def _minutes_where(condition: Q) -> Coalesce:
@@ -201,8 +202,6 @@ class EntryVersion(models.Model):
     # Whether it keeps other entries of the person out of its time: true until it is superseded or voided. The
     # constraint against overlaps needs it as a column; nothing else reads it.
     holds_time = models.BooleanField(default=True)
-    # Said by `telling_newest` alone.
-    is_newest: bool
 
     objects = EntryVersionQuerySet.as_manager()
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,6 +18,7 @@ from supervision import access, actions, hours, rules
 from supervision.forms import LogForm, ReasonForm, said_before
 from supervision.models import SIGNABLE, EntryVersion, HourEntry, SignOff, Status
 from supervision.views import SignedInRequest, typed
+from supervision.views.consents import asked_first
 
 
 @login_required
@@ -63,6 +65,8 @@ def _after_saving(request: SignedInRequest, version: EntryVersion) -> HttpRespon
 def _submitted(request: SignedInRequest, version: EntryVersion) -> HttpResponse:
     try:
         actions.submit(versions=[version], by=request.user)
+    except actions.ConsentMissing:
+        return asked_first(reverse("supervision:entry", args=[version.entry_id]))
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return redirect("supervision:entry", version.entry_id)

@@ -1,4 +1,4 @@
-"""The pages of placements: proposed in three questions, agreed to, and given or relieved of a supervisor."""
+"""The pages of placements: proposed in four questions, agreed to, and given or relieved of a supervisor."""
 
 from typing import Any
 
@@ -16,12 +16,14 @@ from django.views.decorators.http import require_POST
 from lms.people.access import role_required
 from lms.people.actions import Refused
 from lms.people.roles import Role
-from supervision import access, actions, periods, rules
-from supervision.forms import FAMILY, AcceptForm, EndForm, PositionForm, SiteForm, SupervisorForm
-from supervision.models import EntryVersion, HourRules, Placement, Position
-from supervision.views import SignedInRequest, typed
+from supervision import access, actions, periods, rulebook, rules
+from supervision.forms import FAMILY, AcceptForm, EndForm, NameForm, PositionForm, SiteForm, SupervisorForm, TermsForm
+from supervision.models import Agreement, EntryVersion, HourRules, Party, Placement, PlacementSupervisor, Position
+from supervision.terms import Frequency, Terms
+from supervision.views import SignedInRequest, agreements, typed
+from supervision.views.consents import asked_first
 
-STEPS = {"site": SiteForm, "position": PositionForm, "supervisor": SupervisorForm}
+STEPS = {"site": SiteForm, "position": PositionForm, "terms": TermsForm, "supervisor": SupervisorForm}
 KEPT = "supervision_proposal"
 
 
@@ -52,12 +54,21 @@ def propose_placement(request: SignedInRequest, step: str = "") -> HttpResponse:
         return redirect("supervision:propose_placement_step", _open_step(answers) or "check")
     if step not in STEPS:
         raise Http404
-    form = STEPS[step](typed(request), initial=answers.get(step))
+    form = STEPS[step](typed(request), initial=answers.get(step) or _first_answer(step, answers))
     if request.method == "POST" and form.is_valid():
         request.session[KEPT] = answers | {step: {name: request.POST.get(name, "") for name in form.fields}}
         return redirect("supervision:propose_placement")
     context = {"form": form, "back_url": _before(step)}
     return render(request, "supervision/propose_placement_step.html", context)
+
+
+def _first_answer(step: str, answers: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """The terms begin with what the site's rules ask for."""
+    site = answers.get("site", {}).get("site", "")
+    if step != "terms" or not site.isdigit():
+        return {}
+    limits = rulebook.in_force(HourRules.editions(int(site)), timezone.localdate())
+    return {"work_per_supervision": limits.work_per_supervision}
 
 
 def _before(step: str) -> str:
@@ -80,18 +91,20 @@ def _check_proposal(request: SignedInRequest, answers: dict[str, dict[str, str]]
     unanswered = next((step for step, form in forms.items() if not form.is_valid()), "")
     if unanswered:
         return redirect("supervision:propose_placement_step", unanswered)
+    if not access.has_consented(request.user):
+        return asked_first(request.path)
     said = {name: value for form in forms.values() for name, value in form.cleaned_data.items()}
-    problems = []
-    if request.method == "POST":
+    name, problems = NameForm(typed(request)), []
+    if request.method == "POST" and name.is_valid():
         try:
-            placement = _propose(request, said)
+            placement = _propose(request, said | name.cleaned_data)
         except Refused as refusal:
             problems = [str(refusal)]
         else:
             del request.session[KEPT]
             messages.success(request, _("Your supervisor is invited. You can log hours as drafts from today."))
             return redirect("supervision:placement", placement.pk)
-    context = {"rows": _rows(said), "problems": problems}
+    context = {"rows": _rows(said), "form": name, "problems": problems}
     return render(request, "supervision/propose_placement_check.html", context)
 
 
@@ -103,8 +116,14 @@ def _propose(request: SignedInRequest, said: dict[str, Any]) -> Placement:
         starts_on=said["starts_on"],
         ends_on=said["ends_on"],
         supervisor_email=said["email"],
+        terms=_terms(said),
+        typed_name=said["typed_name"],
         by=request.user,
     )
+
+
+def _terms(said: dict[str, Any]) -> Terms:
+    return Terms(said["work_per_supervision"], said["frequency"])
 
 
 def _rows(said: dict[str, Any]) -> list[dict]:
@@ -113,6 +132,8 @@ def _rows(said: dict[str, Any]) -> list[dict]:
         (_("Position"), Position(said["position"]).label, "position"),
         (_("First day"), rules.long_date(said["starts_on"]), "position"),
         (_("Last day"), rules.long_date(said["ends_on"]), "position"),
+        (_("Supervision"), _terms(said).frequency_in_words, "terms"),
+        (_("Its amount"), _terms(said).ratio_in_words, "terms"),
         (_("Supervisor"), said["email"], "supervisor"),
     ]
     return [
@@ -131,12 +152,20 @@ def placement(request: SignedInRequest, pk: int) -> HttpResponse:
 def accept_placement(request: SignedInRequest, pk: int) -> HttpResponse:
     found = access.placement(request.user, pk)
     is_trainee = request.user.pk == found.trainee_id
-    form = AcceptForm(request.POST)
-    if not is_trainee and not form.is_valid():
+    form: NameForm | AcceptForm = NameForm(request.POST) if is_trainee else AcceptForm(request.POST)
+    if not form.is_valid():
         return _placement_page(request, found, form=form)
-    relation = "" if is_trainee else form.cleaned_data["relation"]
+    relation = form.cleaned_data.get("relation", "")
     try:
-        actions.accept_placement(placement=found, by=request.user, relation=relation, is_family=relation == FAMILY)
+        actions.accept_placement(
+            placement=found,
+            by=request.user,
+            relation=relation,
+            is_family=relation == FAMILY,
+            typed_name=form.cleaned_data["typed_name"],
+        )
+    except actions.ConsentMissing:
+        return asked_first(reverse("supervision:placement", args=[pk]))
     except Refused as refusal:
         return _placement_page(request, found, form=form, problems=[str(refusal)])
     messages.success(request, _("You agreed to this placement."))
@@ -192,9 +221,10 @@ def _placement_page(request: SignedInRequest, found: Placement, form=None, probl
     invited = not is_trainee and access.invitations(request.user).filter(placement=found).exists()
     steers = is_trainee or access.managed_sites(request.user).filter(pk=found.site_id).exists()
     sign_offs = access.visible_sign_offs(request.user).filter(placement=found)
-    months = periods.months(EntryVersion.objects.filter(entry__placement=found).by_month()) if not invited else []
-    editions = HourRules.editions(found.site_id) if months else []
-    own_form = isinstance(form, AcceptForm)
+    party = Party.TRAINEE if is_trainee else _supervising(request.user, supervisions, is_invited=invited)
+    agreement = agreements.of_placement(found, request.user, as_party=party)
+    months = _months(found, agreement["holding"]) if not invited else []
+    own_form = isinstance(form, AcceptForm | NameForm)
     return render(
         request,
         "supervision/placement.html",
@@ -203,14 +233,37 @@ def _placement_page(request: SignedInRequest, found: Placement, form=None, probl
             "supervisions": supervisions,
             "sign_offs": list(sign_offs.order_by("-signed_at")[:50]),
             "handed_in": list(access.handed_in_at(found)[:50]) if steers and not is_trainee else [],
-            "months": [{"month": month, "remarks": month.remarks(editions)} for month in months],
+            "agreement": agreement,
+            "has_consented": not agreement["to_sign"] or access.has_consented(request.user),
+            "months": months,
             "today": timezone.localdate(),
             "is_trainee": is_trainee,
             "is_invited": invited,
             "steers": steers,
-            "accept_form": form if own_form else AcceptForm(),
+            "accept_form": form if own_form else NameForm() if is_trainee else AcceptForm(),
             "supervisor_form": SupervisorForm() if own_form or form is None else form,
             "form": form if form is not None and form.errors else None,
             "problems": problems,
         },
     )
+
+
+def _supervising(reader, supervisions: list[PlacementSupervisor], *, is_invited: bool) -> Party | None:
+    """Whether the reader signs the terms as a supervisor; somebody invited will."""
+    agreed = any(one.supervisor_id == reader.pk and one.until_on is None for one in supervisions)
+    return Party.SUPERVISOR if is_invited or agreed else None
+
+
+def _months(found: Placement, holding: Agreement | None) -> list[dict[str, Any]]:
+    """What each month comes to, and what it lacks by the site's rules or by the terms that both sides signed."""
+    entries = EntryVersion.objects.filter(entry__placement=found)
+    months = periods.months(entries.by_month())
+    if not months:
+        return []
+    editions, terms = HourRules.editions(found.site_id), holding.terms if holding else Terms(0, Frequency.AS_NEEDED)
+    gaps = terms.gaps(*entries.days_of_work_and_supervision())
+    told = []
+    for month in months:
+        remarks = [*month.remarks(editions), terms.shortfall(month.work, month.supervision), gaps.get(month.first, "")]
+        told.append({"month": month, "remarks": [remark for remark in dict.fromkeys(remarks) if remark]})
+    return told

@@ -21,6 +21,7 @@ from supervision import access, actions, hours, rules
 from supervision.forms import shown_pairs
 from supervision.models import EntryVersion, Placement, Status
 from supervision.views import SignedInRequest
+from supervision.views.consents import asked_first
 
 
 @login_required
@@ -62,6 +63,8 @@ def submit_week(request: SignedInRequest, monday: date) -> HttpResponse:
     drafts = [version for version in versions if version.status == Status.DRAFT]
     try:
         actions.submit(versions=versions, shown=shown, by=request.user)
+    except actions.ConsentMissing:
+        return asked_first(reverse("supervision:week", args=[monday]))
     except Refused as refusal:
         return _week_page(request, monday, problems=[str(refusal)])
     if drafts:

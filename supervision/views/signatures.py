@@ -17,6 +17,7 @@ from supervision import access, actions, hours, rules, statements
 from supervision.forms import SignForm
 from supervision.models import SIGNABLE, EntryVersion, Placement, Status
 from supervision.views import SignedInRequest
+from supervision.views.consents import asked_first
 
 
 @login_required
@@ -64,6 +65,8 @@ def sign(request: SignedInRequest, pk: int, monday: date | None = None) -> HttpR
     """Sign one trainee's week, or all that waits: the entries on the screen and nothing else."""
     placement = access.supervised_placement(request.user, pk)
     monday = hours.monday_of(monday) if monday else None
+    if not access.has_consented(request.user):
+        return asked_first(request.path)
     if request.method != "POST":
         return _sign_page(request, placement, monday)
     form = SignForm(request.POST)
@@ -84,8 +87,8 @@ def sign(request: SignedInRequest, pk: int, monday: date | None = None) -> HttpR
 @login_required
 def signature(request: SignedInRequest, pk: int) -> HttpResponse:
     """The receipt, for as long as there is an archive: what was signed, when, by whom and as what."""
-    signed = access.signed_entries(request.user, pk)
-    sign_off = signed[0].sign_off
+    sign_off = access.sign_off(request.user, pk)
+    signed = sign_off.signed_entries.select_related("entry_version__entry__void").order_by("pk")
     entries = [one.entry_version for one in signed]
     return render(
         request,

@@ -188,6 +188,8 @@ def _weeks_of(trainee: User, supervisor: User) -> tuple[Placement, list[date]]:
 
 def _placed(trainee: User, supervisor: User, begins: date) -> Placement:
     at = _evening(begins - timedelta(days=2))
+    for person in (trainee, supervisor):
+        supervision.give_consent(by=person, at=at)
     proposed = supervision.propose_placement(
         trainee=trainee,
         site=Organisation.objects.get(slug="harbor-house"),

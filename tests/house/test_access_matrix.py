@@ -209,6 +209,8 @@ def claim_training(trainee: User, place: Place, *, proof: str) -> dict[str, list
 
 def practise(trainee: User, place: Place, *, note: str) -> dict[str, list[Any]]:
     today, began = timezone.localdate(), timezone.now() - timedelta(days=40)
+    for someone in (trainee, place.supervisor):
+        supervision.give_consent(by=someone, at=began)
     held = [
         supervision.record_qualification(
             person=place.supervisor,
@@ -729,7 +731,9 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "supervision:propose_placement_step": {"site": credential["organisation"]},
         "supervision:record_qualification": credential,
         "supervision:record_for": credential | {"person": world.people["sol"].pk},
-        "supervision:accept_placement": {"relation": "site"},
+        "supervision:accept_placement": {"relation": "site", "typed_name": "Ada Okafor"},
+        "supervision:propose_terms": {"frequency": "weekly", "work_per_supervision": "0", "typed_name": "Ada Okafor"},
+        "supervision:sign_terms": {"number": "1", "typed_name": "Ada Okafor"},
         "supervision:add_supervisor": {"email": "pia@example.org"},
         "supervision:end_supervisor": {"until_on": timezone.localdate() + timedelta(days=9)},
         "supervision:log": work | {"note": "", "group_size": "", "population": "", "row_key": "one"},

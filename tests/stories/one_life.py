@@ -16,8 +16,9 @@ from courses.models import TrainingCredit
 from lms.notices.models import MailboxMessage
 from supervision.models import SignOff
 from tests.conftest import PASSWORD
-from tests.stories.visitors import Visitor, local
+from tests.stories.visitors import Fields, Visitor, local
 
+CONSENT: Fields = {"I agree to electronic records and signatures": True}
 ENTRIES = 10
 LONGEST = 12
 
@@ -163,13 +164,17 @@ def a_placement_with_a_supervisor(ada: Visitor, stage: Stage) -> Visitor:
     ada.click("Propose a placement")
     ada.press("Continue", {"Harbor House": True})
     ada.press("Continue", {"Volunteer": True, "First day": (stage.today - timedelta(days=30)).isoformat()})
+    ada.press("Continue", {"Every week": True, "Peer support for each hour of supervision": "40 h"})
     ada.press("Continue", {"Who will supervise you?": "sol@example.org"})
-    ada.press("Propose and invite")
+    ada.press("Agree and go on", CONSENT)
+    ada.press("Propose and invite", {"Type your legal name": "Ada Okafor"})
     sol = stage.visitor()
     sign_in(sol, "sol@example.org")
     sol.click("invitation to supervise")
     sol.click("Read and answer")
-    sol.press("I agree to supervise", {"I work at the same site": True})
+    sol.click("Read and answer")
+    sol.press("Agree and go on", CONSENT)
+    sol.press("I agree to supervise", {"I work at the same site": True, "Type your legal name": "Solveig Marsh"})
     sol.open("/practice/qualifications/new/")
     sol.press(
         "Write it down",

@@ -66,6 +66,12 @@ def qualified(someone: User, organisation: Organisation, by: User, **facts) -> Q
     return actions.verify_qualification(qualification=record, by=by, at=AGREED)
 
 
+def consenting(*people: User) -> None:
+    """They agreed to electronic records before anything else."""
+    for person in people:
+        actions.give_consent(by=person, at=AGREED)
+
+
 @pytest.fixture
 def qualification(sol, mona, clinic) -> Qualification:
     """What Sol signs with."""
@@ -75,6 +81,7 @@ def qualification(sol, mona, clinic) -> Qualification:
 @pytest.fixture
 def placement(ada, sol, clinic, qualification) -> Placement:
     """Ada's, agreed to by both sides."""
+    consenting(ada, sol)
     proposed = actions.propose_placement(
         trainee=ada,
         site=clinic,
@@ -90,6 +97,7 @@ def placement(ada, sol, clinic, qualification) -> Placement:
 @pytest.fixture
 def bens_placement(ben, sol, clinic) -> Placement:
     """Ben's, proposed and waiting for Sol."""
+    consenting(ben, sol)
     return actions.propose_placement(
         trainee=ben,
         site=clinic,

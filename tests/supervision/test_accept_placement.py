@@ -9,7 +9,7 @@ from lms.audit import ledger
 from lms.notices.models import OutboxMessage
 from lms.people.actions import Refused
 from supervision import actions
-from tests.supervision.conftest import AGREED, NOW
+from tests.supervision.conftest import AGREED, NOW, consenting
 
 
 def test_who_was_invited_becomes_the_supervisor(bens_placement, sol, ben):
@@ -53,11 +53,15 @@ def test_family_does_not_supervise(bens_placement, sol):
 def test_the_page_asks_how_they_know_each_other(client, bens_placement, sol):
     client.force_login(sol)
     door = reverse("supervision:accept_placement", args=[bens_placement.pk])
+    name = {"typed_name": "Solveig Marsh"}
     assert "Say how you know this person." in client.post(door).content.decode()
-    assert "A member of the family cannot supervise" in client.post(door, {"relation": "family"}).content.decode()
-    assert client.post(door, {"relation": "invented"}).status_code == 200
+    family = client.post(door, {"relation": "family"} | name).content.decode()
+    assert "A member of the family cannot supervise" in family
+    assert client.post(door, {"relation": "invented"} | name).status_code == 200
+    another = client.post(door, {"relation": "site", "typed_name": "Sol Marsh"}).content.decode()
+    assert "Type your legal name, Solveig Marsh." in another
     assert bens_placement.supervisions.get().accepted_at is None
-    assert client.post(door, {"relation": "site"}).status_code == 302
+    assert client.post(door, {"relation": "site"} | name).status_code == 302
     assert bens_placement.supervisions.get().supervisor == sol
 
 
@@ -71,6 +75,9 @@ def test_a_trainee_agrees_to_what_was_proposed_for_them(client, ada, clinic, mon
         by=mona,
     )
     client.force_login(ada)
-    client.post(reverse("supervision:accept_placement", args=[placement.pk]))
+    door = reverse("supervision:accept_placement", args=[placement.pk])
+    assert "consent/?next=" in client.post(door, {"typed_name": "Ada Okafor"}).url
+    consenting(ada)
+    client.post(door, {"typed_name": "Ada Okafor"})
     placement.refresh_from_db()
     assert placement.trainee_agreed_at is not None

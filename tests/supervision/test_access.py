@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from supervision import access, actions
-from tests.supervision.conftest import MONDAY, NOW, hand_in, log, sign, week
+from tests.supervision.conftest import MONDAY, NOW, consenting, hand_in, log, sign, week
 
 DENIED = (403, 404)
 
@@ -67,6 +67,7 @@ def test_a_supervisor_sees_no_draft_and_no_day_outside_the_agreement(client, pla
     draft = log(placement, starts="05:00", ends="06:00")
     entry = hand_in(placement)
     actions.add_supervisor(placement=placement, email=otto.email, by=mona, from_on=MONDAY.replace(day=17), at=NOW)
+    consenting(otto)
     actions.accept_placement(placement=placement, by=otto, at=NOW)
     client.force_login(sol)
     assert client.get(reverse("supervision:entry", args=[draft.entry_id])).status_code == 404

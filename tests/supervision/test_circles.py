@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from supervision import actions
 from supervision.circles import circles
-from tests.supervision.conftest import AGREED, BEGAN
+from tests.supervision.conftest import AGREED, BEGAN, consenting
 
 
 @pytest.mark.parametrize(
@@ -59,7 +59,9 @@ def the_other_way(placement, ada, sol, clinic):
 def test_16_two_who_supervise_each_other_are_warned_and_listed(client, the_other_way, placement, ada, sol, mona):
     client.force_login(ada)
     door = f"/practice/placements/{the_other_way.pk}/"
-    answer = client.post(f"{door}accept/", {"relation": "site"}, follow=True).content.decode()
+    answer = client.post(
+        f"{door}accept/", {"relation": "site", "typed_name": "Ada Okafor"}, follow=True
+    ).content.decode()
     assert "Ada Okafor and Sol Marsh supervise one another." in answer
     client.force_login(mona)
     assert "Ada Okafor and Sol Marsh supervise one another." in client.get("/practice/placements/").content.decode()
@@ -68,6 +70,7 @@ def test_16_two_who_supervise_each_other_are_warned_and_listed(client, the_other
 def test_16_a_circle_of_three_is_listed_where_any_of_them_practises(
     client, placement, ada, ben, sol, mona, clinic, otto, elsewhere
 ):
+    consenting(ben)
     for trainee, supervisor in ((sol, ben), (ben, ada)):
         proposed = actions.propose_placement(
             trainee=trainee,

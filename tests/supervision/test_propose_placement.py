@@ -1,4 +1,4 @@
-"""A placement is proposed in three questions; whoever is to supervise gets a mail, account or not."""
+"""A placement is proposed in four questions; whoever is to supervise gets a mail, account or not."""
 
 from datetime import date, timedelta
 
@@ -10,10 +10,12 @@ from lms.notices.models import OutboxMessage
 from lms.people.actions import Refused
 from supervision import actions
 from supervision.models import Placement, PlacementSupervisor
-from tests.supervision.conftest import AGREED, BEGAN
+from supervision.terms import Terms
+from tests.supervision.conftest import AGREED, BEGAN, consenting
 
 
 def _propose(trainee, site, email="sol@example.org", **facts) -> Placement:
+    consenting(trainee)
     facts = {"by": trainee, "position": "paid", "starts_on": BEGAN, "at": AGREED} | facts
     return actions.propose_placement(trainee=trainee, site=site, supervisor_email=email, **facts)
 
@@ -77,26 +79,36 @@ def test_nobody_proposes_for_somebody_else(ada, clinic, otto, ben):
             _propose(ada, clinic, by=stranger)
 
 
-# The door: three questions and a page to check.
+# The door: four questions and a page to check.
+
+TERMS = {"frequency": "two_weeks", "work_per_supervision": "40 h"}
 
 
 def _step(client, step, **answers):
     return client.post(reverse("supervision:propose_placement_step", args=[step]), answers, follow=True)
 
 
-def test_three_questions_lead_to_the_page_that_checks_them_all(client, ben, clinic):
+def test_four_questions_lead_to_the_page_that_checks_them_all(client, ben, clinic):
     client.force_login(ben)
     first = client.get(reverse("supervision:propose_placement"), follow=True).content.decode()
     assert "Where will you practise?" in first
     assert "Is the position paid?" in _step(client, "site", site=clinic.pk).content.decode()
     supervisor = _step(client, "position", position="volunteer", starts_on="2026-03-01", ends_on="")
-    assert "Who will supervise you?" in supervisor.content.decode()
+    assert "How often is supervision?" in supervisor.content.decode()
+    assert "Who will supervise you?" in _step(client, "terms", **TERMS).content.decode()
+    asked = _step(client, "supervisor", email="sol@example.org").content.decode()
+    assert "You are asked this once" in asked
+    consenting(ben)
     page = _step(client, "supervisor", email="sol@example.org").content.decode()
-    for words in ("Harbor House", "Volunteer", "1 March 2026", "sol@example.org", "Propose and invite"):
+    agreed = ("Every two weeks", "1 h of supervision for each 40 h of peer support")
+    for words in ("Harbor House", "Volunteer", "1 March 2026", "sol@example.org", *agreed, "Propose and invite"):
         assert words in page
+    assert "It stands for your signature." in _step(client, "check", typed_name="").content.decode()
+    assert "Type your legal name, Benjamin Ruiz." in _step(client, "check", typed_name="Ben").content.decode()
     assert not Placement.objects.exists()
-    done = _step(client, "check").content.decode()
+    done = _step(client, "check", typed_name="Benjamin Ruiz").content.decode()
     placement = Placement.objects.get()
+    assert placement.agreements.get().terms == Terms(2400, "two_weeks")
     assert (placement.trainee, placement.starts_on, placement.ends_on) == (ben, date(2026, 3, 1), None)
     assert "Your supervisor is invited." in done
 
@@ -112,8 +124,10 @@ def test_a_refusal_is_said_on_the_page_that_checks(client, ben, clinic):
     client.force_login(ben)
     _step(client, "site", site=clinic.pk)
     _step(client, "position", position="paid", starts_on="2026-03-01", ends_on="")
+    _step(client, "terms", **TERMS)
+    consenting(ben)
     _step(client, "supervisor", email="ben@example.org")
-    page = _step(client, "check").content.decode()
+    page = _step(client, "check", typed_name="Benjamin Ruiz").content.decode()
     assert "Nobody supervises themselves." in page
     assert "There is a problem" in page
 
@@ -129,6 +143,8 @@ def test_a_refusal_is_said_on_the_page_that_checks(client, ben, clinic):
             {"position": "paid", "starts_on": "2026-03-01", "ends_on": "2026-02-01"},
             "The last day of a placement cannot be before its first day.",
         ),
+        ("terms", {"work_per_supervision": "40 h"}, "Say how often you will meet for supervision."),
+        ("terms", {"frequency": "weekly", "work_per_supervision": "500 h"}, "Give from 0 min to 200 h."),
         ("supervisor", {"email": ""}, "Give the e-mail address of your supervisor."),
     ],
 )
