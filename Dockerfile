@@ -9,7 +9,8 @@ RUN uv pip install --no-cache --compile-bytecode --python /opt/peerway/bin/pytho
     --requirement pyproject.toml --extra production --constraint requirements.lock --verify-hashes
 
 FROM python:3.11-slim
-RUN useradd --system --uid 10001 --no-create-home peerway && install -d -o peerway -g peerway /var/lib/peerway/media
+RUN useradd --system --uid 10001 --no-create-home peerway && install -d -o peerway -g peerway /var/lib/peerway/media \
+    && install -d -o peerway -g peerway -m 700 /var/lib/peerway/keys
 COPY --from=build /opt/peerway /opt/peerway
 COPY . /srv/peerway
 WORKDIR /srv/peerway

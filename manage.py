@@ -10,6 +10,7 @@ from django.core.management import execute_from_command_line
 def main() -> None:
     if "demo" in sys.argv[1:2]:
         os.environ.setdefault("DEMO", "true")
+        os.environ.setdefault("SIGNS", "true")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
     execute_from_command_line(sys.argv)
 

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
+from lms.audit import keys
+
 # Mail handed over to the same machine crosses no wire.
 HERE = {"localhost", "127.0.0.1", "::1"}
 
@@ -12,7 +14,7 @@ HERE = {"localhost", "127.0.0.1", "::1"}
 @register(Tags.security, deploy=True)
 def no_demo_in_production(app_configs, **kwargs) -> list[CheckMessage]:
     """One message for each setting that is fine on a laptop and wrong where people's certificates are kept."""
-    return [*_what_a_demo_relaxes(), *_what_only_one_process_knows(), *_mail()]
+    return [*_what_a_demo_relaxes(), *_what_only_one_process_knows(), *_mail(), *_secrets()]
 
 
 def _what_a_demo_relaxes() -> Iterator[CheckMessage]:
@@ -80,4 +82,21 @@ def _mail() -> Iterator[CheckMessage]:
             "EMAIL_URL is without TLS: links that set a new password would cross the network in the clear.",
             hint="Begin EMAIL_URL with smtp+tls:// or smtp+ssl://.",
             id="peerway.E008",
+        )
+
+
+def _secrets() -> Iterator[CheckMessage]:
+    """Asked where the keys lie; a process that cannot see them has nothing to say."""
+    secrets = sorted(settings.KEYS_DIR.glob("*.pem"))
+    if any(secret.name.startswith(keys.DEMO) for secret in secrets):
+        yield Error(
+            "KEYS_DIR has keys that a demo made: anybody may have a copy.",
+            hint="Choose an empty KEYS_DIR and run `manage.py keys make` there.",
+            id="peerway.E010",
+        )
+    if any(secret.stat().st_mode & 0o077 for secret in secrets):
+        yield Error(
+            "KEYS_DIR has keys that others on this machine can read.",
+            hint="Make each key readable for the worker's account alone (mode 0400).",
+            id="peerway.E011",
         )

@@ -111,6 +111,10 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 REQUIRE_MFA = env_flag("REQUIRE_MFA", not DEMO)
 SHOW_MAILBOX = env_flag("SHOW_MAILBOX", DEMO)
 
+# Keys: only the process that signs can read a secret, and a process that serves pages never signs.
+SIGNS = env_flag("SIGNS", False)
+KEYS_DIR = Path(env_text("KEYS_DIR", str(DATA_DIR / "keys")))
+
 # The rooms, from the roof down, and what they stand on.
 
 INSTALLED_APPS = [

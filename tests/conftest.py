@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import setup_databases, teardown_databases
 from wagtail.models import Collection, Locale, Page, Site
 
+from lms.audit import actions as audit
 from lms.content.models import HomePage
 from lms.people import actions as people
 from lms.people.models import Organisation, User
@@ -38,7 +39,7 @@ def _asks_database(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def _plain_surroundings(settings) -> None:
+def _plain_surroundings(settings, tmp_path_factory) -> None:
     """Static files without a manifest, quick passwords, and no second factor where a test does not ask for one."""
     settings.REQUIRE_MFA = False
     settings.STORAGES = {
@@ -50,6 +51,8 @@ def _plain_surroundings(settings) -> None:
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
     # Where a session lies decides how many statements a page takes: the same place whatever CACHE_URL says.
     settings.SESSION_ENGINE = "django.contrib.sessions.backends.db"
+    # Whoever signs asks for it, with keys of their own.
+    settings.SIGNS, settings.KEYS_DIR = False, tmp_path_factory.getbasetemp() / "no-keys"
     # Failed sign-ins are counted there, across tests.
     cache.clear()
 
@@ -112,6 +115,13 @@ def front_door(db) -> HomePage:
     home = HomePage.objects.first() or root.add_child(instance=HomePage(title="Peerway", slug="front-door"))
     Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": home})
     return home
+
+
+@pytest.fixture
+def signing(db, settings, tmp_path) -> None:
+    """This process signs, as the worker does, with keys of its own."""
+    settings.SIGNS, settings.KEYS_DIR = True, tmp_path / "keys"
+    audit.make_keys()
 
 
 def person(email: str, given: str, family: str, **facts) -> User:

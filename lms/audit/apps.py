@@ -7,7 +7,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from lms.audit import integrity
+from lms.audit import integrity, sentences
 
 logger = logging.getLogger(__name__)
 
@@ -18,6 +18,14 @@ class AuditConfig(AppConfig):
     verbose_name = _("Audit ledger")
 
     def ready(self) -> None:
+        sentences.speak(
+            {
+                "audit.make_key": _("Made the key %(kid)s."),
+                "audit.retire_key": _("Retired the key %(kid)s; it signs no more."),
+                "audit.compromise_key": _("Took out the key %(kid)s, which somebody else may have."),
+                "audit.end_key": _("Ended the key %(kid)s; all that it signed has expired."),
+            }
+        )
         post_migrate.connect(say_what_is_missing, sender=self, dispatch_uid="audit.say_what_is_missing")
 
 

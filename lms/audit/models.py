@@ -1,6 +1,9 @@
-"""Knows that an event, once written, is never changed: neither here nor, by trigger, in the database."""
+"""Knows that an event, once written, is never changed: neither here nor, by trigger, in the database; and our keys."""
+
+from datetime import datetime
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -57,3 +60,61 @@ class Event(AppendOnlyModel):
 
     def __str__(self) -> str:
         return f"{self.verb} {self.of_type} {self.of_id}"
+
+
+class Purpose(models.TextChoices):
+    CREDENTIALS = "credentials", _("Credentials and their status lists")
+    PAPERS = "papers", _("Papers that people keep")
+    LEDGER = "ledger", _("Seals of the ledger")
+
+
+class SigningKeyQuerySet(AppendOnlyQuerySet):
+    def signing(self, purpose: str):
+        """The key that signs now, at most one."""
+        return self.filter(purpose=purpose, retired_at=None, compromised_at=None)
+
+    def listed(self, purpose: str):
+        """Keys whose signatures are to be believed, the oldest first."""
+        return self.filter(purpose=purpose, compromised_at=None, ended_at=None).order_by("pk")
+
+
+class SigningKey(AppendOnlyModel):
+    """A key of ours: its public half, and by what name its secret is kept. The secret itself is never in the database.
+
+    A retired key signs no more and is still believed, until the last thing it signed has expired and it is ended; a
+    compromised one is not believed any more. `certificate` is the X.509 that PDF readers ask for.
+    """
+
+    kid = models.CharField(max_length=60, unique=True)
+    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    algorithm = models.CharField(max_length=20)
+    public_multibase = models.CharField(max_length=100, unique=True)
+    certificate = models.TextField(blank=True)
+    secret = models.CharField(max_length=100)
+    made_at = models.DateTimeField()
+    retired_at = models.DateTimeField(null=True)
+    compromised_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = SigningKeyQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["purpose"],
+                condition=Q(retired_at=None, compromised_at=None),
+                name="one_key_signs_for_each_purpose",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(retired_at__isnull=False), name="a_key_ends_after_it_was_retired"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.kid
+
+    def note(self, **late_facts: datetime) -> None:
+        """The late facts of a key: when it was retired, compromised, ended. Nothing else of it ever changes."""
+        for name, moment in late_facts.items():
+            setattr(self, name, moment)
+        models.Model.save(self, update_fields=sorted(late_facts))

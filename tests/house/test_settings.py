@@ -5,9 +5,11 @@ import re
 import runpy
 import subprocess
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import yaml
 from django.core.exceptions import ImproperlyConfigured
 
 from lms import checks
@@ -177,6 +179,7 @@ def said_of(monkeypatch, **relaxed) -> list[str]:
         "EMAIL_USE_TLS": True,
         "EMAIL_USE_SSL": False,
         "EMAIL_HOST": "mail.example",
+        "KEYS_DIR": Path("/nowhere"),
     }
     monkeypatch.setattr(checks, "settings", SimpleNamespace(**sound | relaxed))
     return [message.id for message in checks.no_demo_in_production(None)]
@@ -198,3 +201,32 @@ SQLITE = {"DATABASES": {"default": {"ENGINE": "django.db.backends.sqlite3"}}}
 )
 def test_mail_in_the_clear_is_refused_and_sqlite_has_to_be_somebodys_decision(monkeypatch, relaxed, said):
     assert said_of(monkeypatch, **relaxed) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "mode", "said"),
+    [
+        ("key-2026.pem", 0o400, []),
+        ("key-2026.pem", 0o444, ["peerway.E011"]),
+        ("demo-key-2026.pem", 0o400, ["peerway.E010"]),
+    ],
+)
+def test_keys_of_a_demo_and_keys_others_can_read_are_refused(monkeypatch, tmp_path, name, mode, said):
+    (tmp_path / name).touch(mode=mode)
+    assert said_of(monkeypatch, KEYS_DIR=tmp_path) == said
+
+
+def test_a_process_that_serves_pages_refuses_to_start_where_it_could_sign(settings):
+    settings.SIGNS = True
+    with pytest.raises(ImproperlyConfigured, match="Only the worker signs"):
+        runpy.run_path(str(HOUSE / "lms/wsgi.py"))
+
+
+def test_in_production_only_the_worker_has_a_way_to_the_keys():
+    services = yaml.safe_load((HOUSE / "compose.yaml").read_text())["services"]
+    with_keys = {
+        name for name, service in services.items() if any("keys:" in one for one in service.get("volumes", ()))
+    }
+    signing = {name for name, service in services.items() if service.get("environment", {}).get("SIGNS") == "true"}
+    assert with_keys == signing == {"worker", "keys"}
+    assert "keys:/var/lib/peerway/keys:ro" in services["worker"]["volumes"]

@@ -1,6 +1,7 @@
 """`manage.py demo`: a whole site on one machine, with people in it, served until somebody stops it."""
 
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -17,6 +18,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
+from lms.audit import actions as audit
 from lms.management import lives
 from lms.notices import outbox
 from lms.people.models import User
@@ -49,6 +51,7 @@ class Command(BaseCommand):
         self._refuse_a_house_of_others()
         call_command("migrate", interactive=False, verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
+        audit.make_keys()
         lives.tell_all()
         outbox.deliver_due(at=timezone.now())
 
@@ -99,7 +102,11 @@ class Command(BaseCommand):
         ]  # fmt: skip
         worker = [sys.executable, "manage.py", "db_worker", "--interval", "1", "--no-startup-delay", "--verbosity", "0"]
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        children = [subprocess.Popen(command, cwd=settings.BASE_DIR) for command in (web, worker)]  # noqa: S603
+        # Even here the process that serves pages cannot sign.
+        children = [
+            subprocess.Popen(command, cwd=settings.BASE_DIR, env={**os.environ, "SIGNS": signs})  # noqa: S603
+            for command, signs in ((web, "false"), (worker, "true"))
+        ]
         try:
             self._wait_until_ready(children)
             if as_json:
