@@ -1,5 +1,6 @@
 """The cast every test speaks of, and what tests need that production must not have."""
 
+from contextlib import contextmanager
 from datetime import date
 
 import pytest
@@ -81,33 +82,43 @@ def django_db_setup(request, django_test_environment, django_db_blocker, django_
 
 @pytest.fixture(autouse=True, scope="session")
 def _flush_past_the_guards() -> None:
-    """Emptying the test database between transactional tests is the one deed the triggers must let pass."""
+    """Emptying the test database between transactional tests is the one deed the triggers must let pass.
+
+    What migrations laid is laid again at once: which tests follow on the same worker is nobody's to say.
+    """
     original = flush.Command.handle
 
     def handle(self, **options):
-        with connection.cursor() as cursor:
-            if connection.vendor == "postgresql":
-                cursor.execute("SET session_replication_role = replica")
-                try:
-                    return original(self, **options)
-                finally:
-                    cursor.execute("SET session_replication_role = origin")
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%%_refuses_%%'")
-            guards = cursor.fetchall()
-            for name, _sql in guards:
-                cursor.execute(f"DROP TRIGGER {name}")
-            try:
-                return original(self, **options)
-            finally:
-                for _name, sql in guards:
-                    cursor.execute(sql)
+        with connection.cursor() as cursor, _without_guards(cursor):
+            answer = original(self, **options)
+        lay_front_door()
+        return answer
 
     flush.Command.handle = handle
 
 
-@pytest.fixture
-def front_door(db) -> HomePage:
-    """What Wagtail's and our migrations put there, laid again where a transactional test has emptied the database."""
+@contextmanager
+def _without_guards(cursor):
+    if connection.vendor == "postgresql":
+        cursor.execute("SET session_replication_role = replica")
+        try:
+            yield
+        finally:
+            cursor.execute("SET session_replication_role = origin")
+        return
+    cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%%_refuses_%%'")
+    guards = cursor.fetchall()
+    for name, _sql in guards:
+        cursor.execute(f"DROP TRIGGER {name}")
+    try:
+        yield
+    finally:
+        for _name, sql in guards:
+            cursor.execute(sql)
+
+
+def lay_front_door() -> HomePage:
+    """What Wagtail's and our migrations put there, once more where a transactional test has emptied the database."""
     Locale.objects.get_or_create(language_code="en")
     if not Collection.objects.exists():
         Collection.add_root(name="Root")
@@ -122,6 +133,11 @@ def signing(db, settings, tmp_path) -> None:
     """This process signs, as the worker does, with keys of its own."""
     settings.SIGNS, settings.KEYS_DIR = True, tmp_path / "keys"
     audit.make_keys()
+
+
+@pytest.fixture
+def front_door(db) -> HomePage:
+    return lay_front_door()
 
 
 def person(email: str, given: str, family: str, **facts) -> User:
