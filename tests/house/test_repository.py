@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.core.management import call_command, get_commands
 
+from tests import engines
 from tests.house.floors import FLOORS, HOUSE
 
 # Assembled, so that this file does not name what it forbids.
@@ -81,3 +82,7 @@ def test_nothing_is_left_to_be_done_later():
         if f"{mark} " in (HOUSE / path).read_text() or f"{mark}:" in (HOUSE / path).read_text()
     ]
     assert found == []
+
+
+def test_what_one_engine_tells_alone_is_there():
+    assert [path for path in engines.ONE_ENGINE if not (HOUSE / "tests" / path).exists()] == []
