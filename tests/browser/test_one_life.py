@@ -1,4 +1,4 @@
-"""The whole thread in Chromium: on a phone and on a desk, with axe at every kind of page, and without JavaScript."""
+"""The whole thread in Chromium: on a phone, each page looked at in both widths, and on a desk without JavaScript."""
 
 import pytest
 
@@ -8,12 +8,12 @@ from tests.stories.one_life import Stage, one_life
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_one_life_on_a_phone_and_on_a_desk(world, work, window, width):
+def test_one_life_on_a_phone_with_each_page_looked_at_on_a_desk_too(world, work, window):
     inspector = Inspector()
-    one_life(Stage(lambda: ChromiumVisitor(window(width), inspector), work))
+    one_life(Stage(lambda: ChromiumVisitor(window("phone"), inspector), work))
     assert len(inspector.seen) > 30
     assert inspector.complaints == []
 
 
-def test_one_life_without_javascript(world, work, window):
-    one_life(Stage(lambda: ChromiumVisitor(window("phone", scripts=False), None), work))
+def test_one_life_on_a_desk_without_javascript(world, work, window):
+    one_life(Stage(lambda: ChromiumVisitor(window("desk", scripts=False), None), work))
