@@ -93,6 +93,7 @@ def _own_hours(person, monday: date) -> dict[str, int]:
     week = Q(worked_on__range=(monday, monday + timedelta(days=6)))
     return entries.aggregate(
         returned=Count("pk", filter=Q(status=Status.RETURNED, signed_entry=None)),
+        refused=Count("pk", filter=Q(status=Status.REFUSED, signed_entry=None)),
         minutes_this_week=Sum("minutes", filter=week, default=0),
     )
 
@@ -102,6 +103,7 @@ def _waiting(figures: dict[str, int]) -> Iterator[Task]:
     queues = [
         ("invitations", "supervision:practice", _invitations),
         ("returned", "supervision:practice", _returned),
+        ("refused", "supervision:practice", _refused),
         ("to_sign", "supervision:queue", _to_sign),
         ("claims", "courses:claims", _claims),
         ("to_review", "certificates:review_queue", _to_review),
@@ -119,6 +121,10 @@ def _invitations(count: int) -> str:
 
 def _returned(count: int) -> str:
     return ngettext("%(n)d entry was returned to you", "%(n)d entries were returned to you", count) % {"n": count}
+
+
+def _refused(count: int) -> str:
+    return ngettext("%(n)d entry was not signed", "%(n)d entries were not signed", count) % {"n": count}
 
 
 def _to_sign(count: int) -> str:

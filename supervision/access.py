@@ -1,5 +1,6 @@
 """May this person see it: everything a view shows is fetched here, and what may not be seen is not found."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from allauth.account.models import EmailAddress
@@ -13,13 +14,16 @@ from lms.people.models import Membership, Organisation, User
 from lms.people.roles import Role
 from supervision import circles
 from supervision.models import (
+    CHANGEABLE,
     SIGNABLE,
+    Appeal,
     Consent,
     EntryVersion,
     HourEntry,
     Placement,
     PlacementSupervisor,
     Qualification,
+    Refusal,
     SignOff,
     Status,
 )
@@ -52,7 +56,7 @@ def practised_site(person: User, slug: str) -> Organisation:
     return get_object_or_404(known.distinct(), slug=slug)
 
 
-def managers_of(sites: QuerySet[Organisation]) -> QuerySet[User]:
+def managers_of(sites: Iterable[Organisation]) -> QuerySet[User]:
     """Whoever is programme manager at one of these sites today."""
     current = Membership.objects.current().filter(role=Role.PROGRAMME_MANAGER, organisation__in=sites)
     return User.objects.filter(is_active=True, pk__in=current.values("person"))
@@ -224,8 +228,8 @@ def own_week(person: User, monday: date) -> QuerySet[EntryVersion]:
 
 
 def unfinished(person: User) -> QuerySet[EntryVersion]:
-    """One's own drafts and returned entries of any week, the oldest first; at most as many as a page can hold."""
-    open_to_change = EntryVersion.objects.of(person).pending().filter(status__in=(Status.DRAFT, Status.RETURNED))
+    """What one may still say anew, of any week, the oldest first; at most as many as a page can hold."""
+    open_to_change = EntryVersion.objects.of(person).pending().filter(status__in=CHANGEABLE)
     return open_to_change.order_by("worked_on", "starts_at")[:100]
 
 
@@ -305,3 +309,28 @@ def addresses(person: User) -> list[str]:
     """The e-mail addresses that are verified to be this person's, in lower case."""
     verified = EmailAddress.objects.filter(user=person, verified=True)
     return [found.lower() for found in verified.values_list("email", flat=True)]
+
+
+def visible_refusals(person: User) -> QuerySet[Refusal]:
+    """Refusals one gave or got, and those at sites that one manages."""
+    return Refusal.objects.with_what_became_of_it().filter(
+        Q(refused_by=person) | Q(placement__trainee=person) | Q(placement__site__in=managed_sites(person))
+    )
+
+
+def refusal(person: User, pk: int) -> Refusal:
+    return get_object_or_404(visible_refusals(person), pk=pk)
+
+
+def own_refusal(person: User, pk: int) -> Refusal:
+    return get_object_or_404(Refusal.objects.with_what_became_of_it(), pk=pk, placement__trainee=person)
+
+
+def appeals(person: User) -> QuerySet[Appeal]:
+    """Appeals at the sites that `person` manages."""
+    rows = Appeal.objects.select_related("refusal__placement__trainee", "refusal__placement__site", "appealed_by")
+    return rows.filter(refusal__placement__site__in=managed_sites(person))
+
+
+def appeal(person: User, pk: int) -> Appeal:
+    return get_object_or_404(appeals(person), pk=pk)

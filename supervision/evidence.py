@@ -50,4 +50,5 @@ def hold(status: str, *, voided_on: date | None) -> str:
         "submitted": _("Waiting for a supervisor's signature."),
         "approved": _("Read by a supervisor and waiting for a signature."),
         "returned": _("Returned for a change."),
+        "refused": _("A supervisor did not sign it, and said why."),
     }[status]

@@ -54,7 +54,7 @@ class Total:
 
 @dataclass(frozen=True)
 class Logbook:
-    """What somebody logged in a window and what it comes to; voided and returned entries are in no sum."""
+    """What somebody logged in a window and what it comes to; voided, returned and refused entries are in no sum."""
 
     person: User
     window: Window
@@ -102,7 +102,12 @@ def _total(name: str, versions: Sequence[EntryVersion]) -> Total:
 
 def of(person: User, window: Window, topics: Mapping[str, str]) -> Logbook:
     """One statement, however much it is."""
-    live = EntryVersion.objects.of(person).standing().filter(entry__void=None).exclude(status=Status.RETURNED)
+    live = (
+        EntryVersion.objects.of(person)
+        .standing()
+        .filter(entry__void=None)
+        .exclude(status__in=(Status.RETURNED, Status.REFUSED))
+    )
     rows = window.of(live).select_related("entry__placement__site", "signed_entry__sign_off")
     return Logbook(person, window, list(rows.order_by("starts_at", "pk")), topics)
 

@@ -24,6 +24,7 @@ from supervision.actions.placements import (
     propose_placement,
 )
 from supervision.actions.qualifications import record_qualification, verify_qualification
+from supervision.actions.refusals import appeal, decide_appeal, refuse_to_sign
 from supervision.actions.rulebook import set_rules
 from supervision.actions.signatures import Changed, sign
 
@@ -36,9 +37,11 @@ __all__ = [
     "accept_placement",
     "add_supervisor",
     "amend",
+    "appeal",
     "approve",
     "bring_in",
     "change",
+    "decide_appeal",
     "discard",
     "end_supervisor",
     "give_consent",
@@ -49,6 +52,7 @@ __all__ = [
     "propose_terms",
     "purge_note",
     "record_qualification",
+    "refuse_to_sign",
     "return_entry",
     "set_rules",
     "sign",

@@ -27,6 +27,7 @@ from supervision.actions.asking import (
 )
 from supervision.actions.consents import refuse_without_consent
 from supervision.models import (
+    CHANGEABLE,
     MOVES,
     SIGNABLE,
     EntryVersion,
@@ -72,7 +73,7 @@ def change(*, version: EntryVersion, work: Work, by: User, at: datetime | None =
     """
     at = at or timezone.now()
     old = _own_pending(version, by)
-    if old.status not in (Status.DRAFT, Status.RETURNED):
+    if old.status not in CHANGEABLE:
         raise Refused(_("This entry is with your supervisor. Ask them to return it if something in it has to change."))
     placement = old.entry.placement
     new = version_of(work, placement, at=at)
@@ -110,6 +111,8 @@ def submit(
     drafts = [version for version in chosen if version.status == Status.DRAFT]
     if any(version.status == Status.RETURNED for version in chosen):
         raise Refused(_("A returned entry is changed before it is handed in again."))
+    if any(version.status == Status.REFUSED for version in chosen):
+        raise Refused(_("An entry that was refused is changed before it is handed in again."))
     if drafts:
         refuse_without_consent(by)
     answers = [answer for version in drafts for answer in _ask_at_submission(version)]
@@ -117,7 +120,7 @@ def submit(
         raise HoursRefused(rules.blocks(answers))
     for placement in {version.entry.placement for version in drafts}:
         handed_in = [version for version in drafts if version.entry.placement_id == placement.pk]
-        _move(handed_in, Status.SUBMITTED, submitted_at=at)
+        move(handed_in, Status.SUBMITTED, submitted_at=at)
         ledger.record("supervision.submit", of=placement, by=by, at=at, detail=_summary(handed_in))
         _tell_supervisors(placement, handed_in, at=at)
     return chosen
@@ -132,11 +135,11 @@ def approve(*, versions: Iterable[EntryVersion], by: User, at: datetime | None =
     if len(chosen) != len(set(pks)) or any(version.status not in SIGNABLE for version in chosen):
         raise Refused(_("Something here changed since you opened the page. Read it again."))
     for version in chosen:
-        _refuse_unless_supervisor(version, by, at=at)
+        refuse_unless_supervisor(version, by, at=at)
     read = [version for version in chosen if version.status == Status.SUBMITTED]
     for placement in {version.entry.placement for version in read}:
         of_it = [version for version in read if version.entry.placement_id == placement.pk]
-        _move(of_it, Status.APPROVED, approved_at=at, approved_by=by)
+        move(of_it, Status.APPROVED, approved_at=at, approved_by=by)
         ledger.record("supervision.approve", of=placement, by=by, at=at, detail=_summary(of_it))
     return chosen
 
@@ -149,13 +152,15 @@ def return_entry(*, version: EntryVersion, by: User, reason: str, at: datetime |
     if not found:
         raise Refused(_("This entry was changed, signed or voided in the meantime. Read it again."))
     version = found[0]
-    _refuse_unless_supervisor(version, by, at=at)
+    refuse_unless_supervisor(version, by, at=at)
     if version.status == Status.RETURNED:
         return version.returns.latest("pk")
+    if version.status == Status.REFUSED:
+        raise Refused(_("This entry was refused. The trainee can change it, or ask the programme to look at it."))
     if Status.RETURNED not in MOVES[Status(version.status)]:
         raise Refused(_("A draft is the trainee's own. It can be returned once it has been handed in."))
-    reason = _reason(reason, _("Say what should change, so that the person knows what to do."))
-    _move([version], Status.RETURNED)
+    reason = reason_given(reason, _("Say what should change, so that the person knows what to do."))
+    move([version], Status.RETURNED)
     returned = Return.objects.create(entry_version=version, returned_at=at, returned_by=by, reason=reason)
     ledger.record("supervision.return_entry", of=version.entry, by=by, at=at, detail=_facts(version))
     outbox.tell(
@@ -224,7 +229,7 @@ def void(*, entry: HourEntry, by: User, reason: str, at: datetime | None = None)
         raise Refused(_("Only the person who worked the hours or the site's programme manager can void them."))
     if hasattr(entry, "void"):
         return entry.void
-    reason = _reason(reason, _("Say why these hours are taken out, so that it can be understood later."))
+    reason = reason_given(reason, _("Say why these hours are taken out, so that it can be understood later."))
     voided = Void.objects.create(
         entry=entry,
         voided_at=at,
@@ -302,7 +307,7 @@ def sealed(version: EntryVersion) -> EntryVersion:
     return version
 
 
-def _move(versions: Sequence[EntryVersion], status: Status, **facts) -> None:
+def move(versions: Sequence[EntryVersion], status: Status, **facts) -> None:
     EntryVersion.objects.filter(pk__in=[version.pk for version in versions]).update(status=status, **facts)
     for version in versions:
         version.status = status
@@ -310,7 +315,7 @@ def _move(versions: Sequence[EntryVersion], status: Status, **facts) -> None:
             setattr(version, name, value)
 
 
-def _refuse_unless_supervisor(version: EntryVersion, by: User, *, at: datetime) -> None:
+def refuse_unless_supervisor(version: EntryVersion, by: User, *, at: datetime) -> None:
     """Reading for signature and returning are for a supervisor of that day who has not left since."""
     supervisions = version.entry.placement.supervisions.accepted().filter(supervisor=by)
     today = hours.day_of(at, version.entry.placement.site.timezone)
@@ -322,7 +327,7 @@ def _refuse_unless_supervisor(version: EntryVersion, by: User, *, at: datetime) 
         raise HoursRefused(rules.blocks(answers))
 
 
-def _reason(typed: str, if_missing: str) -> str:
+def reason_given(typed: str, if_missing: str) -> str:
     """A reason is needed, and it leaves by mail: so it tells of no participant either."""
     reason = typed.strip()
     if not reason:

@@ -30,3 +30,16 @@ def manages(placement: Placement, person: User) -> bool:
 def refuse_strangers(placement: Placement, by: User) -> None:
     if by.pk != placement.trainee_id and not manages(placement, by):
         raise Refused(_("Only the trainee or a programme manager of the site can do this."))
+
+
+def sides_of(placement: Placement) -> set[int]:
+    """Whoever has a part in it: the trainee, and everybody who ever agreed to supervise it."""
+    return {placement.trainee_id, *placement.supervisions.accepted().values_list("supervisor", flat=True)}
+
+
+def refuse_all_but_outside_manager(placement: Placement, by: User) -> None:
+    """What the programme decides between two sides is decided by a manager who is neither of them."""
+    if not manages(placement, by):
+        raise Refused(_("Only a programme manager of the site can do this."))
+    if by.pk in sides_of(placement):
+        raise Refused(_("You have a part in this placement yourself. Another programme manager has to do this."))

@@ -144,6 +144,8 @@ def _difference(version: EntryVersion, newest: EntryVersion, placement: Placemen
         return _("The entry of %(day)s was changed: %(changes)s.") % {**day, "changes": _changes(version, newest)}
     if version.status == Status.DRAFT:
         return _("One entry has not been handed in.")
+    if version.status == Status.REFUSED:
+        return _("The signature of the entry of %(day)s was refused.") % day
     if version.status not in SIGNABLE:
         return _("The entry of %(day)s was returned.") % day
     if version.content_hash != shown_hash or not version.is_whole():

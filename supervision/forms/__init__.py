@@ -14,6 +14,7 @@ from supervision.forms.placements import (
     TermsForm,
 )
 from supervision.forms.qualifications import QualificationForm, RecordForForm
+from supervision.forms.refusals import AppealForm, DecideAppealForm, RefuseForm
 from supervision.forms.rulebook import RulesForm
 from supervision.forms.signatures import SignForm, shown_pairs
 from supervision.forms.tables import TableForm
@@ -21,7 +22,9 @@ from supervision.forms.tables import TableForm
 __all__ = [
     "FAMILY",
     "AcceptForm",
+    "AppealForm",
     "ConsentForm",
+    "DecideAppealForm",
     "EndForm",
     "LogForm",
     "NameForm",
@@ -29,6 +32,7 @@ __all__ = [
     "QualificationForm",
     "ReasonForm",
     "RecordForForm",
+    "RefuseForm",
     "RulesForm",
     "SignForm",
     "SiteForm",

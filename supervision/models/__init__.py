@@ -3,6 +3,7 @@
 from supervision.models.agreements import Agreement, AgreementQuerySet, AgreementSignature, Party
 from supervision.models.consents import Consent, ConsentQuerySet, ConsentWithdrawal
 from supervision.models.entries import (
+    CHANGEABLE,
     MOVES,
     SIGNABLE,
     EntryVersion,
@@ -25,6 +26,15 @@ from supervision.models.placements import (
     QualificationQuerySet,
     Relation,
 )
+from supervision.models.refusals import (
+    Appeal,
+    AppealDecision,
+    AppealQuerySet,
+    Outcome,
+    Refusal,
+    RefusalQuerySet,
+    RefusedEntry,
+)
 from supervision.models.rulebook import HourRules
 from supervision.models.signatures import (
     SignedEntry,
@@ -32,11 +42,15 @@ from supervision.models.signatures import (
 )
 
 __all__ = [
+    "CHANGEABLE",
     "MOVES",
     "SIGNABLE",
     "Agreement",
     "AgreementQuerySet",
     "AgreementSignature",
+    "Appeal",
+    "AppealDecision",
+    "AppealQuerySet",
     "Consent",
     "ConsentQuerySet",
     "ConsentWithdrawal",
@@ -46,6 +60,7 @@ __all__ = [
     "HourRules",
     "Kind",
     "Mode",
+    "Outcome",
     "Party",
     "Placement",
     "PlacementQuerySet",
@@ -55,6 +70,9 @@ __all__ = [
     "Position",
     "Qualification",
     "QualificationQuerySet",
+    "Refusal",
+    "RefusalQuerySet",
+    "RefusedEntry",
     "Relation",
     "Return",
     "SignOff",

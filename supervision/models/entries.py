@@ -49,22 +49,28 @@ class Status(models.TextChoices):
     SUBMITTED = "submitted", _("Handed in")
     RETURNED = "returned", _("Returned")
     APPROVED = "approved", _("Read")
+    REFUSED = "refused", _("Signature refused")
 
 
 # The whole life of a version on one screen. A returned version stays returned: its entry gets a new draft.
 MOVES = {
     Status.DRAFT: {Status.SUBMITTED},
-    Status.SUBMITTED: {Status.APPROVED, Status.RETURNED},
-    Status.APPROVED: {Status.RETURNED},
+    Status.SUBMITTED: {Status.APPROVED, Status.RETURNED, Status.REFUSED},
+    Status.APPROVED: {Status.RETURNED, Status.REFUSED},
     Status.RETURNED: set(),
+    # Only where the programme asks the supervisor to look at it again.
+    Status.REFUSED: {Status.SUBMITTED},
 }
 _MARKS = {
     Status.DRAFT: "draft",
     Status.SUBMITTED: "waiting",
     Status.RETURNED: "returned",
     Status.APPROVED: "waiting",
+    Status.REFUSED: "returned",
 }
 SIGNABLE = (Status.SUBMITTED, Status.APPROVED)
+# What its writer may still say anew.
+CHANGEABLE = (Status.DRAFT, Status.RETURNED, Status.REFUSED)
 
 
 class HourEntry(models.Model):

@@ -16,7 +16,7 @@ from lms.people.access import lacks_second_factor, second_factor_required
 from lms.people.actions import Refused
 from supervision import access, actions, hours, rules
 from supervision.forms import LogForm, ReasonForm, said_before
-from supervision.models import SIGNABLE, EntryVersion, HourEntry, SignOff, Status
+from supervision.models import CHANGEABLE, SIGNABLE, EntryVersion, HourEntry, SignOff, Status
 from supervision.views import SignedInRequest, typed
 from supervision.views.consents import asked_first
 
@@ -84,7 +84,7 @@ def entry(request: SignedInRequest, pk: int) -> HttpResponse:
 def change(request: SignedInRequest, pk: int) -> HttpResponse:
     found = access.own_entry(request.user, pk)
     version = found.versions.latest("number")
-    if version.status not in (Status.DRAFT, Status.RETURNED):
+    if version.status not in CHANGEABLE:
         messages.warning(request, _("This entry is with your supervisor. Ask them to return it."))
         return redirect("supervision:entry", pk)
     form = LogForm(typed(request), placement=_with_trainee(found), initial=said_before(version))
@@ -183,7 +183,7 @@ def _with_trainee(found: HourEntry):
 def _entry_page(request: SignedInRequest, found: HourEntry, problems: list[str] | None = None) -> HttpResponse:
     is_own = request.user.pk == found.person_id
     seen = found.versions.select_related("approved_by", "signed_entry__sign_off").prefetch_related(
-        "returns__returned_by"
+        "returns__returned_by", "refused_entries__refusal__refused_by"
     )
     versions = list(seen.order_by("number") if is_own else seen.exclude(status=Status.DRAFT).order_by("number"))
     newest = versions[-1]
@@ -202,9 +202,10 @@ def _entry_page(request: SignedInRequest, found: HourEntry, problems: list[str] 
             "warnings": rules.words(newest.warnings) if newest.signed is None else [],
             "history": _history(versions, void),
             "void": void,
+            "refusals": [one.refusal for one in newest.refused_entries.all()],
             "is_own": is_own,
             "manages": manages,
-            "may_change": is_own and void is None and newest.status in (Status.DRAFT, Status.RETURNED),
+            "may_change": is_own and void is None and newest.status in CHANGEABLE,
             "may_submit": is_own and void is None and newest.signed is None and newest.status == Status.DRAFT,
             "may_amend": is_own and void is None and newest.signed is not None,
             "may_discard": is_own
@@ -238,6 +239,13 @@ def _history(versions: list[EntryVersion], void) -> list[dict]:
                 "name": sent_back.returned_by.get_full_name(),
             }
             told.append((sent_back.returned_at, said, sent_back.reason, None))
+        for one in version.refused_entries.all():
+            refusal = one.refusal
+            said = _("%(name)s refused to sign version %(number)d.") % {
+                **number,
+                "name": refusal.refused_by.get_full_name(),
+            }
+            told.append((refusal.refused_at, said, refusal.reason, None))
         if version.signed:
             sign_off = version.signed.sign_off
             said = _("%(name)s signed version %(number)d.") % {**number, "name": sign_off.signer_name}

@@ -134,9 +134,14 @@ def _totals(person) -> list[dict]:
         "approved": ("waiting", _("Read, waiting for a signature")),
         "submitted": ("waiting", _("Handed in, waiting for your supervisor")),
         "returned": ("returned", _("Returned to you")),
+        "refused": ("returned", _("Not signed, with a reason")),
         "draft": ("draft", _("Drafts")),
     }
-    return [{"kind": kind, "words": said, "minutes": totals[name]} for name, (kind, said) in words.items()]
+    return [
+        {"kind": kind, "words": said, "minutes": totals[name]}
+        for name, (kind, said) in words.items()
+        if totals[name] or name != "refused"
+    ]
 
 
 def _next(person, placements: list[Placement]) -> list[dict]:
@@ -169,6 +174,16 @@ def _unfinished(versions: Iterable[EntryVersion]) -> list[dict]:
     for version in versions:
         if version.status == Status.DRAFT:
             weeks[hours.monday_of(version.worked_on)] += 1
+            continue
+        if version.status == Status.REFUSED:
+            tasks.append(
+                {
+                    "label": _("Your entry of %(day)s was not signed") % {"day": rules.long_date(version.worked_on)},
+                    "hint": _("Read why, and what can be done."),
+                    "url": reverse("supervision:entry", args=[version.entry_id]),
+                    "status": "returned",
+                }
+            )
             continue
         tasks.append(
             {

@@ -234,7 +234,7 @@ def practise(trainee: User, place: Place, *, note: str) -> dict[str, list[Any]]:
         at=began,
     )
     placement = supervision.accept_placement(placement=placement, by=place.supervisor, at=began)
-    draft, handed_in, signed = (
+    draft, handed_in, signed, refused = (
         supervision.log(
             placement=placement,
             work=supervision.Work(
@@ -247,9 +247,11 @@ def practise(trainee: User, place: Place, *, note: str) -> dict[str, list[Any]]:
             ),
             by=trainee,
         )
-        for ago in (2, 3, 4)
+        for ago in (2, 3, 4, 5)
     )
-    handed_in, signed = supervision.submit(versions=[handed_in, signed], by=trainee)
+    refused, signed, handed_in = supervision.submit(versions=[handed_in, signed, refused], by=trainee)
+    refusal = supervision.refuse_to_sign(versions=[refused], reason="I was away.", by=place.supervisor)
+    appeal = supervision.appeal(refusal=refusal, words="We met.", by=trainee)
     signature = supervision.sign(
         placement=placement,
         shown=[(signed.pk, signed.content_hash)],
@@ -268,6 +270,8 @@ def practise(trainee: User, place: Place, *, note: str) -> dict[str, list[Any]]:
         "signed": [signed.entry_id],
         "queue": [placement.pk, monday],
         "signature": [signature.pk],
+        "refusal": [refusal.pk],
+        "appeal": [appeal.pk],
         "fingerprint": [signature.digest],
         "qualification": [held[1].pk],
     }
@@ -756,6 +760,9 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         },
         "supervision:void": reason,
         "supervision:return_entry": reason,
+        "supervision:refuse_to_sign": reason | {"entries": handed_in.pk},
+        "supervision:appeal": {"words": "We met."},
+        "supervision:decide_appeal": {"outcome": "upheld", "reasons": "Both say so."},
         "supervision:submit_week": {"shown": f"{handed_in.pk}:{handed_in.content_hash}"},
         "supervision:approve": {"version": handed_in.pk},
         "supervision:sign": {

@@ -75,7 +75,7 @@ def test_42_10_000_entries_total_in_one_query(placement, ada, django_assert_num_
     minutes = _copies(model, 10_000)
     with django_assert_num_queries(1):
         totals = EntryVersion.objects.of(ada).totals()
-    assert totals == {"signed": 0, "draft": 0, "submitted": minutes + 1, "returned": 0, "approved": 0}
+    assert totals == {"signed": 0, "draft": 0, "submitted": minutes + 1, "returned": 0, "approved": 0, "refused": 0}
     assert isinstance(totals["submitted"], int)
 
 
