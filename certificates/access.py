@@ -4,11 +4,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from certificates.documents import Document
 from certificates.models import (
     Application,
     Certificate,
     CertificateQuerySet,
+    Document,
     Following,
     Programme,
     Statement,

@@ -11,8 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from assessments.models import Attempt
-from certificates.documents import Document
-from certificates.models import Attestation, Certificate, Happened, Programme
+from certificates.models import Attestation, Certificate, Document, Happened, Programme
 from courses.models import TrainingClaim, TrainingCredit
 from lms.content.templatetags.peerway import longdate
 from supervision.evidence import Evidence, SignedBy

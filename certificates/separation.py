@@ -4,8 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from certificates.documents import Document
-from certificates.models import Application
+from certificates.models import Application, Document
 from courses.access import has_taught
 from lms.people.actions import Refused
 from supervision.access import has_supervised

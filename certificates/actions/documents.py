@@ -8,8 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates import separation, standards
-from certificates.documents import Document, DocumentDecision
-from certificates.models import Programme
+from certificates.models import Document, DocumentDecision, Programme
 from lms.audit import ledger
 from lms.notices import outbox
 from lms.people.access import holds

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from certificates import access, actions, filing, histories, wording
-from certificates.forms import PrintedNameForm
+from certificates.forms.applications import PrintedNameForm
 from certificates.models import Application, Recommendation, Status
 from certificates.views.programmes import standing
 from lms.content.models import Topic

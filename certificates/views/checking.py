@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from certificates import access, faces, names, numbers
-from certificates.forms import VerifyForm
+from certificates.forms.checking import VerifyForm
 from certificates.models import Certificate
 from certificates.states import State
 from lms.people import limits

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from certificates import access, actions, judging, separation
-from certificates.forms import ReasonsForm
+from certificates.forms.applications import ReasonsForm
 from certificates.models import Application, Status
 from certificates.views.programmes import findings_context
 from lms.people.access import role_required, second_factor_required

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from certificates import access, actions, separation, standards
-from certificates.documents import TYPES, Document
-from certificates.forms import DocumentForm, ReasonsForm
+from certificates.forms.applications import ReasonsForm
+from certificates.forms.documents import DocumentForm
+from certificates.models import FILE_TYPES, Document
 from lms.people.access import role_required, second_factor_required
 from lms.people.actions import Refused
 from lms.people.roles import Role
@@ -40,7 +41,7 @@ def send_document(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def document_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The file itself, for its owner and the body's reviewers; saved, never shown as a page of this site."""
     document = access.document(request.user, pk)
-    response = HttpResponse(bytes(document.content), content_type=TYPES[document.ending])
+    response = HttpResponse(bytes(document.content), content_type=FILE_TYPES[document.ending])
     response["Content-Disposition"] = f'attachment; filename="document-{document.pk}.{document.ending}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

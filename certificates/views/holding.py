@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from certificates import access, actions, faces, histories, numbers
-from certificates.forms import FindForm, StatusForm, VisibilityForm
+from certificates.forms.holding import FindForm, StatusForm, VisibilityForm
 from certificates.models import Certificate, Happened, StatusEvent
 from lms.people.access import role_required, second_factor_required
 from lms.people.actions import Refused

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from certificates import access, actions, faces, judging, wording
-from certificates.forms import AttestForm
+from certificates.forms.applications import AttestForm
 from certificates.models import Application, Certificate, Programme, Stage
 from certificates.standards import typed
 from certificates.steps import steps

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from PIL import Image
 
 from certificates import actions, evidence
-from certificates.documents import Document
+from certificates.models import Document
 from certificates.rules.files import plain_values
 from lms.audit import ledger
 from lms.people.actions import Refused

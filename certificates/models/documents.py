@@ -8,10 +8,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from certificates.models.programmes import Programme
 from lms.audit.models import AppendOnlyModel, AppendOnlyQuerySet
 
 # What a file may be, by its ending, and as what it is sent to a browser.
-TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
+FILE_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
 
 
 class DocumentQuerySet(AppendOnlyQuerySet):
@@ -31,10 +32,10 @@ class Document(AppendOnlyModel):
     """A file a person sent as proof of what a programme asks for. `type` is the code in the programme's rules."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="proofs")
-    programme = models.ForeignKey("certificates.Programme", on_delete=models.PROTECT, related_name="documents")
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="documents")
     type = models.CharField(max_length=80)
     issued_on = models.DateField()
-    ending = models.CharField(max_length=3, choices=[(name, name.upper()) for name in TYPES])
+    ending = models.CharField(max_length=3, choices=[(name, name.upper()) for name in FILE_TYPES])
     content = models.BinaryField()
     digest = models.CharField(max_length=64)
     sent_at = models.DateTimeField()

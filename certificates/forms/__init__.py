@@ -1,0 +1,1 @@
+"""What the forms of this room accept: shape, not policy; a module for each subject."""

@@ -1,0 +1,147 @@
+"""Knows applications and their whole life: the moves, what reviewers said, how each was decided."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from certificates.models.programmes import Programme, Stage, Standard
+from lms.audit.models import AppendOnlyModel
+
+
+class Status(models.TextChoices):
+    DRAFT = "draft", _("Not sent yet")
+    SUBMITTED = "submitted", _("With the reviewer")
+    RETURNED = "returned", _("Returned to you")
+    RECOMMENDED = "recommended", _("With the registrar")
+    DECIDED = "decided", _("Decided")
+
+
+# The shape each status is shown with.
+SHAPES = {
+    Status.DRAFT: "draft",
+    Status.SUBMITTED: "waiting",
+    Status.RETURNED: "returned",
+    Status.RECOMMENDED: "waiting",
+    Status.DECIDED: "complete",
+}
+
+# The whole life of an application; nothing else moves it.
+MOVES: dict[str, frozenset[str]] = {
+    Status.DRAFT: frozenset({Status.SUBMITTED}),
+    Status.SUBMITTED: frozenset({Status.RETURNED, Status.RECOMMENDED}),
+    Status.RETURNED: frozenset({Status.SUBMITTED}),
+    Status.RECOMMENDED: frozenset({Status.RETURNED, Status.DECIDED}),
+    Status.DECIDED: frozenset(),
+}
+
+
+class ApplicationQuerySet(models.QuerySet):
+    def open(self):
+        return self.exclude(status=Status.DECIDED)
+
+
+class Application(models.Model):
+    """One request of one person, judged by the standard in force on the day it was first filed."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="applications")
+    programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="applications")
+    stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.INITIAL)
+    status = models.CharField(max_length=20, choices=Status.choices, default=Status.DRAFT)
+    given_names = models.CharField(max_length=100, blank=True)
+    family_name = models.CharField(max_length=100, blank=True)
+    begun_at = models.DateTimeField()
+    standard = models.ForeignKey(Standard, on_delete=models.PROTECT, null=True, related_name="applications")
+    filed_on = models.DateField(null=True)
+    submitted_at = models.DateTimeField(null=True)
+
+    objects = ApplicationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "programme"],
+                condition=~Q(status="decided"),
+                name="one_open_application_per_person_and_programme",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft", standard=None, filed_on=None, submitted_at=None)
+                | (~Q(status="draft") & Q(standard__isnull=False, filed_on__isnull=False, submitted_at__isnull=False)),
+                name="an_application_pins_its_standard_when_it_is_filed",
+            ),
+        ]
+        indexes = [models.Index(fields=["programme", "status", "submitted_at"], name="applications_waiting")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} for {self.programme_id}"
+
+    @property
+    def printed_name(self) -> str:
+        return f"{self.given_names} {self.family_name}".strip()
+
+    @property
+    def status_kind(self) -> str:
+        return SHAPES[Status(self.status)]
+
+    @property
+    def edition(self) -> str:
+        """Which sending this is, so that a page drawn before the next one can be told; empty before the first."""
+        return self.submitted_at.isoformat() if self.submitted_at else ""
+
+    @property
+    def is_with_applicant(self) -> bool:
+        return self.status in (Status.DRAFT, Status.RETURNED)
+
+    def may_become(self, status: str) -> bool:
+        return status in MOVES[self.status]
+
+
+class Recommendation(models.TextChoices):
+    ISSUE = "issue", _("Recommended")
+    RETURN = "return", _("Returned")
+
+
+class Review(AppendOnlyModel):
+    """What a reviewer said about an application, for the applicant to read."""
+
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="reviews")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    recommendation = models.CharField(max_length=10, choices=Recommendation.choices)
+    reasons = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(recommendation="return") | ~Q(reasons=""), name="a_return_gives_its_reasons"
+            ),
+        ]
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.recommendation} {self.application_id}"
+
+
+class Outcome(models.TextChoices):
+    ISSUED = "issued", _("Certificate issued")
+    REFUSED = "refused", _("Not granted")
+
+
+class Decision(AppendOnlyModel):
+    """How an application ended."""
+
+    application = models.OneToOneField(Application, on_delete=models.PROTECT, related_name="decision")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices)
+    reasons = models.TextField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(outcome="refused") | ~Q(reasons=""), name="a_refusal_gives_its_reasons"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.outcome} {self.application_id}"
