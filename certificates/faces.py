@@ -7,24 +7,32 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models import Certificate
-from certificates.states import State
+from certificates.states import IN_FORCE, State
 
 STATE_WORDS = {
-    "active": _("active"),
     "upcoming": _("not valid yet"),
+    "active": _("active"),
+    "expiring": _("active and about to end"),
+    "grace": _("over, and may still be renewed"),
+    "lapsed": _("lapsed"),
+    "inactive": _("inactive"),
     "suspended": _("suspended"),
-    "expired": _("expired"),
-    "surrendered": _("given back by its holder"),
     "revoked": _("revoked"),
+    "surrendered": _("given back by its holder"),
+    "superseded": _("replaced by a later one"),
 }
 # The shape of each state, and its word where the shape's own is another.
 SHAPES = {
-    "active": ("active", ""),
     "upcoming": ("waiting", _("Not valid yet")),
+    "active": ("active", ""),
+    "expiring": ("expiring", _("Active, renewal is open")),
+    "grace": ("expired", _("Expired, may still be renewed")),
+    "lapsed": ("expired", _("Lapsed")),
+    "inactive": ("expired", _("Inactive")),
     "suspended": ("suspended", ""),
-    "expired": ("expired", ""),
-    "surrendered": ("expired", _("Given back by its holder")),
     "revoked": ("revoked", ""),
+    "surrendered": ("expired", _("Given back by its holder")),
+    "superseded": ("expired", _("Replaced by a later certificate")),
 }
 
 
@@ -51,6 +59,7 @@ def face(certificate: Certificate, state: State) -> dict[str, Any]:
         "valid_through": certificate.valid_through,
         "status": kind,
         "status_words": words,
-        "status_since": None if state.kind == "active" else state.since,
+        "status_since": None if state.kind in IN_FORCE else state.since,
+        "status_until": state.until if state.kind == "grace" else None,
         "address": address(certificate),
     }

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from certificates import names, numbers
 from certificates.judging import Judgement
 from certificates.models import Certificate, IssuePlan
+from certificates.states import STANDING
 
 LONGEST_NAME = 210
 
@@ -58,5 +59,5 @@ def _duplicates(lineage: Iterable[Certificate], on: date) -> list[str]:
         _("There is already a certificate of this programme in force, number %(number)s.")
         % {"number": certificate.shown_number}
         for certificate in lineage
-        if certificate.state(on).kind in ("active", "upcoming", "suspended")
+        if certificate.state(on).kind in STANDING
     ]

@@ -1,13 +1,42 @@
-"""Knows in which state a certificate is on a day: one function, whoever asks."""
+"""Knows in which state a certificate is on a day: one function, whoever asks.
+
+The words are those of the rule language, and so is their order: what happened goes before the dates, and the dates are
+read by the rules of renewal in force on the day asked.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from typing import Literal, Protocol
+from datetime import date, timedelta
+from typing import Literal, Protocol, cast
 
-Kind = Literal["revoked", "surrendered", "suspended", "expired", "upcoming", "active"]
+from certificates import rules
+
+Kind = Literal[
+    "upcoming",
+    "active",
+    "expiring",
+    "grace",
+    "lapsed",
+    "inactive",
+    "suspended",
+    "revoked",
+    "surrendered",
+    "superseded",
+]
 
 FINAL: dict[str, Kind] = {"revoked": "revoked", "surrendered": "surrendered"}
+# Its holder may say today that they hold it.
+IN_FORCE = frozenset({"active", "expiring"})
+# Nothing has ended it: it is in force, will be, may still be renewed late, or waits for a decision.
+STANDING = IN_FORCE | {"upcoming", "grace", "suspended"}
+# Nothing more can happen to it.
+ENDED = frozenset({*FINAL, "superseded"})
+# Its holder may give it back. Not while it is suspended: a concern is not ended by its subject.
+MAY_BE_GIVEN_BACK = IN_FORCE | {"upcoming", "grace"}
+# Its dates are over, and nothing else ended it.
+OVER = frozenset({"grace", "lapsed", "inactive"})
+
+_ONE_DAY = timedelta(days=1)
 
 
 class Happening(Protocol):
@@ -30,17 +59,28 @@ class Happened:
 
 @dataclass(frozen=True)
 class State:
-    """`since` is the first day of the state; None for one that has not begun to be valid."""
+    """`since` is the first day of the state, None for one that has not begun; `until` the last day that the dates give
+    it, None where no date ends it."""
 
     kind: Kind
     since: date | None
+    until: date | None = None
 
 
-def state_of(*, valid_from: date, valid_through: date | None, happenings: Iterable[Happening], on: date) -> State:
+def state_of(
+    *,
+    valid_from: date,
+    valid_through: date | None,
+    happenings: Iterable[Happening],
+    on: date,
+    renewal: rules.Renewal | None = None,
+    succeeded_on: date | None = None,
+) -> State:
     """The state on a day; `happenings` in the order they happened, later days than `on` left out of account.
 
-    Both days of the term are included; a term without a last day never expires. Revoked and surrendered are final; then
-    suspended goes before expired and expired before active, on every face of a certificate alike.
+    `renewal` holds the rules of renewal in force on that day, `succeeded_on` the day from which a later certificate of
+    the lineage stands in its place. Both days of the term are included; a term without a last day never ends. Revoked
+    and surrendered are final; then suspended, then superseded, then what the dates say.
     """
     suspended_on: date | None = None
     for happening in happenings:
@@ -54,6 +94,16 @@ def state_of(*, valid_from: date, valid_through: date | None, happenings: Iterab
             suspended_on = None
     if suspended_on:
         return State("suspended", suspended_on)
-    if valid_through is not None and on > valid_through:
-        return State("expired", date.fromordinal(valid_through.toordinal() + 1))
-    return State("upcoming", None) if on < valid_from else State("active", valid_from)
+    if succeeded_on is not None and succeeded_on <= on:
+        return State("superseded", succeeded_on)
+    return _by_dates(rules.stretches(renewal or rules.Renewal(), valid_from, valid_through), on)
+
+
+def _by_dates(stretches: list[tuple[str, date]], on: date) -> State:
+    """Of stretches that begin on one day the last one counts."""
+    ends: date | None = None
+    for status, first in reversed(stretches):
+        if first <= on:
+            return State(cast(Kind, status), first, ends)
+        ends = first - _ONE_DAY
+    return State("upcoming", None, ends)

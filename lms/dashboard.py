@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from certificates import access as certificates_access
 from certificates import faces
 from certificates.models import Application
+from certificates.states import STANDING
 from courses import access as courses_access
 from courses import standing
 from lms import navigation
@@ -147,8 +148,11 @@ def _certification(person) -> Iterator[Task]:
     """Certificates held, applications under way, and the paths kept on this page that have led to none yet."""
     held = set()
     for certificate in certificates_access.held_by(person):
-        shape = faces.shape(certificate.state())
-        if shape["kind"] == "active":
+        state = certificate.state()
+        if state.kind == "superseded":
+            continue
+        shape = faces.shape(state)
+        if state.kind in STANDING:
             held.add(certificate.certification.programme_id)
         url = reverse("certificates:certificate", args=[certificate.number])
         yield Task(label=certificate.credential, url=url, status=shape["kind"], words=shape["words"])

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from certificates import filing, judging, names
 from certificates.models import Application, Certificate, Programme, Stage, Status
+from certificates.states import STANDING
 from lms.audit import ledger
 from lms.notices import outbox
 from lms.people.actions import Refused
@@ -44,7 +45,7 @@ def begin(*, programme: Programme, by) -> Application:
 
 def _refuse_holders(programme: Programme, person) -> None:
     for certificate in _lineage_of(programme, person):
-        if certificate.state().kind in ("active", "upcoming", "suspended"):
+        if certificate.state().kind in STANDING:
             raise Refused(
                 _("You already have this certificate, number %(number)s.") % {"number": certificate.shown_number}
             )

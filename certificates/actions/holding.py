@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 from certificates import separation
 from certificates.faces import STATE_WORDS
 from certificates.models import REASONS_FOR, Certificate, Certification, Happened, ReasonCode, StatusEvent
+from certificates.states import MAY_BE_GIVEN_BACK, OVER, STANDING
 from lms.audit import ledger
 from lms.notices import outbox
 from lms.people.actions import Refused
@@ -48,7 +49,7 @@ def surrender(*, certificate: Certificate, by) -> StatusEvent:
 # What may follow on which state, and what is said where it may not.
 _FOLLOWS = {
     Happened.SUSPENDED: (
-        {"active", "upcoming", "expired"},
+        (STANDING | OVER) - {"suspended"},
         gettext_lazy("This certificate is %(state)s. It cannot be suspended any more."),
     ),
     Happened.REINSTATED: (
@@ -56,12 +57,11 @@ _FOLLOWS = {
         gettext_lazy("This certificate is %(state)s. Only a suspended one can be reinstated."),
     ),
     Happened.REVOKED: (
-        {"active", "upcoming", "expired", "suspended"},
+        STANDING | OVER,
         gettext_lazy("This certificate is %(state)s. It cannot be revoked any more."),
     ),
-    # Not while it is suspended: a concern that is being looked into is not ended by its subject.
     Happened.SURRENDERED: (
-        {"active", "upcoming"},
+        MAY_BE_GIVEN_BACK,
         gettext_lazy("This certificate is %(state)s. It cannot be given back now."),
     ),
 }

@@ -1,15 +1,16 @@
 """Knows lineages and their certificates, the plans they were issued by, and what became of them."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, FilteredRelation, Min, OuterRef, Prefetch, Q, Subquery
+from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
-from certificates import numbers, states
+from certificates import ladders, numbers, states
 from certificates.models.applications import Application
-from certificates.models.programmes import Programme, Standard
+from certificates.models.programmes import Programme, Stage, Standard
 from lms.audit.models import AppendOnlyModel, AppendOnlyQuerySet
 from lms.people import days
 
@@ -76,31 +77,87 @@ class IssuePlan(models.Model):
         return numbers.shown(self.number)
 
 
+# A certificate stands in the place of earlier ones from its first day on, but never before it was awarded.
+_STANDS_FROM = Greatest("valid_from", "awarded_on")
+
+
+def _later_from() -> Subquery:
+    later = Certificate.objects.filter(certification=OuterRef("certification"), pk__gt=OuterRef("pk")).order_by()
+    return Subquery(later.values("certification").annotate(first=Min(_STANDS_FROM)).values("first"))
+
+
+def _renewal_around(day: date) -> FilteredRelation:
+    """The rules of renewal in force on a day, wherever on earth it is that day."""
+    begun = Q(certification__programme__standards__in_force_from=None) | Q(
+        certification__programme__standards__in_force_from__lte=day + timedelta(days=1)
+    )
+    lasting = Q(certification__programme__standards__in_force_until=None) | Q(
+        certification__programme__standards__in_force_until__gte=day - timedelta(days=1)
+    )
+    is_renewal = Q(certification__programme__standards__stage=Stage.RENEWAL)
+    return FilteredRelation("certification__programme__standards", condition=is_renewal & begun & lasting)
+
+
 class CertificateQuerySet(AppendOnlyQuerySet):
     def with_what_a_page_needs(self):
-        """Holder's choice, body and zone in the same row; what happened to it in one more query."""
-        return self.select_related("certification__programme").prefetch_related("happenings")
+        """Holder's choice, body and zone in the same row, and since when a later one stands in its place; what happened
+        to it and the programme's rules of renewal in two more queries."""
+        renewals = Prefetch(
+            "certification__programme__standards",
+            Standard.objects.filter(stage=Stage.RENEWAL),
+            to_attr="renewal_standards",
+        )
+        rows = self.select_related("certification__programme").annotate(later_from=_later_from())
+        return rows.prefetch_related("happenings", renewals)
 
     def state_by_code(self, code: str) -> states.State | None:
-        """How the certificate of this code stands today where its body is; None where there is none. One statement."""
+        """How the certificate of this code stands today where its body is; None where there is none. One statement.
+
+        One row for each thing that happened; around a day on which the rules of renewal change, for each of the two.
+        """
         rows = list(
             self.filter(code=code)
+            .alias(renewal=_renewal_around(days.today_in("UTC")))
             .order_by("happenings__at", "happenings__pk")
             .values_list(
                 "valid_from",
                 "valid_through",
                 "certification__programme__timezone",
+                _later_from(),
+                "renewal__definition",
+                "renewal__in_force_from",
+                "renewal__in_force_until",
+                "happenings__pk",
                 "happenings__what",
                 "happenings__on",
             )
         )
         if not rows:
             return None
-        valid_from, valid_through, zone, *_first = rows[0]
-        happened = [states.Happened(what, on) for *_facts, what, on in rows if what]
+        valid_from, valid_through, zone, succeeded_on, *_others = rows[0]
+        today = days.today_in(zone)
+        in_force = {
+            definition
+            for *_facts, definition, begins, ends, _pk, _what, _on in rows
+            if definition and (begins or date.min) <= today <= (ends or date.max)
+        }
+        happened = {pk: states.Happened(what, on) for *_facts, pk, what, on in rows if what}
         return states.state_of(
-            valid_from=valid_from, valid_through=valid_through, happenings=happened, on=days.today_in(zone)
+            valid_from=valid_from,
+            valid_through=valid_through,
+            happenings=happened.values(),
+            on=today,
+            renewal=ladders.renewal_of(in_force.pop() if in_force else None),
+            succeeded_on=succeeded_on,
         )
+
+    def in_place_of(self, code: str) -> str | None:
+        """The code of the certificate that stands today in the place of this one; its own where none does."""
+        own = Certificate.objects.filter(code=code)
+        zone = own.values_list("certification__programme__timezone", flat=True).get()
+        lineage = self.filter(certification__in=own.values("certification"), pk__gte=own.values("pk"))
+        begun = lineage.annotate(stands_from=_STANDS_FROM).filter(stands_from__lte=days.today_in(zone))
+        return begun.order_by("-pk").values_list("code", flat=True).first()
 
     def of(self, person):
         return self.filter(certification__person=person)
@@ -153,12 +210,24 @@ class Certificate(AppendOnlyModel):
 
     def state(self, on: date | None = None) -> states.State:
         """The state on a day, today in the body's own zone where none is given."""
+        programme = self.certification.programme
+        day = on or programme.today()
         return states.state_of(
             valid_from=self.valid_from,
             valid_through=self.valid_through,
             happenings=self.happenings.all(),
-            on=on or self.certification.programme.today(),
+            on=day,
+            renewal=programme.renewal_on(day),
+            succeeded_on=self.succeeded_on,
         )
+
+    @property
+    def succeeded_on(self) -> date | None:
+        """The day from which a later certificate of the lineage stands in its place; None where there is none."""
+        if hasattr(self, "later_from"):
+            return self.later_from
+        later = Certificate.objects.filter(certification=self.certification_id, pk__gt=self.pk)
+        return later.aggregate(first=Min(_STANDS_FROM))["first"]
 
 
 class Happened(models.TextChoices):

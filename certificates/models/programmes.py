@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from certificates import ladders, rules
 from certificates.rules.files import plain_values
 from lms.audit.models import AppendOnlyModel, AppendOnlyQuerySet
 from lms.people.models import Organisation
@@ -64,6 +65,13 @@ class Programme(models.Model):
         """The body's own date now."""
         return timezone.localdate(timezone=ZoneInfo(self.timezone))
 
+    def renewal_on(self, day: date) -> rules.Renewal:
+        """The rules of renewal in force on a day, as far as they give dates; from `renewal_standards` where a list of
+        certificates has fetched these before."""
+        fetched = getattr(self, "renewal_standards", None)
+        known = self.standards.filter(stage=Stage.RENEWAL) if fetched is None else fetched
+        return ladders.renewal_of(next((one.definition for one in known if one.is_in_force_on(day)), None))
+
 
 class StandardQuerySet(AppendOnlyQuerySet):
     def in_force(self, on: date):
@@ -110,6 +118,10 @@ class Standard(AppendOnlyModel):
             models.Model.save(self, *args, **kwargs)
             return
         super().save(*args, **kwargs)
+
+    def is_in_force_on(self, day: date) -> bool:
+        begun = self.in_force_from is None or self.in_force_from <= day
+        return begun and (self.in_force_until is None or day <= self.in_force_until)
 
     @property
     def rules(self) -> dict:

@@ -9,11 +9,11 @@ from .checking import check
 from .errors import Problem, RuleError
 from .filing import Filing, terms
 from .findings import Assessment, Finding
-from .language import Programme, Standard
+from .language import Programme, Renewal, Standard
 from .reading import read_programme
 from .reading_cases import read_case
 from .schema import programme_schema
-from .standing import default_stage, standard_for, status_on
+from .standing import default_stage, standard_for, status_on, stretches
 from .words import ENGLISH, Words
 from .writing import programme_as_dict, write_programme
 
@@ -26,6 +26,7 @@ __all__ = [
     "Finding",
     "Problem",
     "Programme",
+    "Renewal",
     "RuleError",
     "Standard",
     "Words",
@@ -38,6 +39,7 @@ __all__ = [
     "read_programme",
     "standard_for",
     "status_on",
+    "stretches",
     "terms",
     "write_programme",
 ]

@@ -7,7 +7,7 @@ from datetime import date
 from . import dates
 from .cases import Case, Certificate
 from .errors import RuleError
-from .language import CommonDate, LateStep, Programme, Renewal, Standard
+from .language import CommonDate, LateStep, Length, Programme, Renewal, Standard
 
 FINAL = ("revoked", "surrendered")
 
@@ -58,18 +58,35 @@ def _status_by_action(certificate: Certificate, on: date) -> str | None:
 
 
 def _status_by_date(certificate: Certificate, renewal: Renewal, on: date) -> str:
-    through = certificate.valid_through
-    if on < certificate.valid_from:
-        return "upcoming"
+    found = stretches(renewal, certificate.valid_from, certificate.valid_through)
+    return next((status for status, first in reversed(found) if first <= on), "upcoming")
+
+
+def stretches(renewal: Renewal, valid_from: date, through: date | None) -> list[tuple[str, date]]:
+    """What a certificate is by its dates alone, each with its first day, in order; before the first it is upcoming."""
+    found = [("active", valid_from)]
     if through is None:
-        return "active"
-    if on <= through:
-        return "expiring" if renewal.opens and on >= dates.back(through, renewal.opens) else "active"
-    if any(last is None or on <= last for _, last in ladder(renewal, through)):
-        return "grace"
-    if renewal.inactive_after and on > dates.add(through, renewal.inactive_after):
-        return "inactive"
-    return "lapsed"
+        return found
+    if renewal.opens:
+        found.append(("expiring", max(valid_from, dates.back(through, renewal.opens))))
+    if through == date.max:
+        return found
+    end: date | None = through
+    lasts = [last for _, last in ladder(renewal, through)]
+    if lasts and (None in lasts or max(day for day in lasts if day) > through):
+        found.append(("grace", _after(through)))
+        end = None if None in lasts else max(day for day in lasts if day)
+    if end is None or end == date.max:
+        return found
+    inactive = _after(dates.add(through, renewal.inactive_after)) if renewal.inactive_after else None
+    found.append(("lapsed", _after(end)))
+    if inactive:
+        found.append(("inactive", max(inactive, _after(end))))
+    return found
+
+
+def _after(day: date) -> date:
+    return dates.add(day, Length("days", 1))
 
 
 # The late ladder -------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from functools import lru_cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -21,22 +22,33 @@ MOST_CHECKS, WINDOW = 30, 600
 
 @require_safe
 def check(request: HttpRequest, code: str) -> HttpResponse:
-    """A certificate as it stands now. Unknown and hidden answer alike."""
+    """A certificate as it stands now; in the place of an earlier one, the later: a former name is told to nobody.
+
+    Unknown and hidden answer alike.
+    """
     kept = numbers.read_code(code)
     state = access.checkable().state_by_code(kept or "")
     if state is None:
         return _for_strangers(render(request, "certificates/nothing_here.html", {"public": True}, status=404))
     if code != kept:
         return _for_strangers(redirect("certificates:check", kept))
-    return _for_strangers(HttpResponse(_page(code, state, get_language())))
+    if state.kind == "superseded" and (later := access.checkable().in_place_of(code)):
+        return _for_strangers(redirect(reverse("certificates:check", args=[later]) + "?from=earlier"))
+    came_by_earlier = request.GET.get("from") == "earlier"
+    return _for_strangers(HttpResponse(_page(code, state, get_language(), came_by_earlier)))
 
 
 @lru_cache(maxsize=1024)
-def _page(code: str, state: State, language: str | None) -> str:
+def _page(code: str, state: State, language: str | None, came_by_earlier: bool) -> str:
     """What is printed on a certificate never changes, so its page follows from its state; it is drawn for nobody in
     particular, and who may see it is asked before."""
     certificate = Certificate.objects.with_what_a_page_needs().get(code=code)
-    context = {"public": True, "certificate": certificate, "face": faces.face(certificate, state)}
+    context = {
+        "public": True,
+        "certificate": certificate,
+        "face": faces.face(certificate, state),
+        "came_by_earlier": came_by_earlier,
+    }
     return render_to_string("certificates/check.html", context)
 
 

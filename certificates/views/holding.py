@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from certificates import access, actions, faces, histories, numbers
 from certificates.forms.holding import FindForm, StatusForm, VisibilityForm
 from certificates.models import Certificate, Happened, StatusEvent
+from certificates.states import ENDED, MAY_BE_GIVEN_BACK
 from lms.people.access import role_required, second_factor_required
 from lms.people.actions import Refused
 from lms.people.roles import Role
@@ -32,7 +33,12 @@ def _row(certificate: Certificate) -> dict:
 
 def _shown(certificate: Certificate) -> dict:
     row = _row(certificate)
-    return row | {"face": faces.face(certificate, row["state"]), "happenings": certificate.happenings.all()}
+    return row | {
+        "face": faces.face(certificate, row["state"]),
+        "happenings": certificate.happenings.all(),
+        "may_give_back": row["state"].kind in MAY_BE_GIVEN_BACK,
+        "is_ended": row["state"].kind in ENDED,
+    }
 
 
 @login_required

@@ -13,6 +13,7 @@ from certificates import access, actions, faces, judging, wording
 from certificates.forms.applications import AttestForm
 from certificates.models import Application, Certificate, Programme, Stage
 from certificates.standards import typed
+from certificates.states import STANDING
 from certificates.steps import steps
 from lms.content.models import Topic
 from lms.people.actions import Refused
@@ -101,7 +102,7 @@ def _held(certificate: Certificate | None) -> dict[str, Any] | None:
     if certificate is None:
         return None
     state = certificate.state()
-    is_standing = state.kind in ("active", "upcoming", "suspended")
+    is_standing = state.kind in STANDING
     return {"certificate": certificate, "shape": faces.shape(state), "is_standing": is_standing}
 
 

@@ -82,7 +82,7 @@ def test_only_what_is_suspended_is_reinstated(fresh, certificate, nora):
 
 def test_a_suspended_one_can_be_revoked_and_an_expired_one_too(certificate, nora, programme, monkeypatch):
     monkeypatch.setattr(type(programme), "today", lambda self: date(2040, 1, 1))
-    assert certificate.state().kind == "expired"
+    assert certificate.state().kind == "lapsed"
     actions.revoke(certificate=certificate, by=nora, reason_code="issued_in_error")
     assert Certificate.objects.get().state().kind == "revoked"
 

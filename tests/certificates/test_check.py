@@ -179,10 +179,10 @@ def test_what_happens_to_it_is_on_its_page_at_once(client, certificate, nora):
     assert "Active" in client.get(address).content.decode()
 
 
-def test_the_day_after_its_last_it_is_expired(client, certificate, monkeypatch):
+def test_the_day_after_its_last_it_has_lapsed(client, certificate, monkeypatch):
     assert "Active" in client.get(f"/c/{certificate.code}/").content.decode()
     monkeypatch.setattr("lms.people.days.today_in", lambda zone: certificate.valid_through + timedelta(days=1))
-    assert "Expired" in client.get(f"/c/{certificate.code}/").content.decode()
+    assert "Lapsed" in client.get(f"/c/{certificate.code}/").content.decode()
 
 
 # The holder's choice.
