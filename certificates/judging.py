@@ -69,6 +69,7 @@ def application(request: Application, *, on: date) -> Judgement:
 def _judge(person, programme, standard: Standard, stage: str, on: date, *, filed_on: date | None) -> Judgement:
     gathered = evidence.gather(person, programme, filed_on=filed_on)
     case = rules.read_case(gathered.case)
+    standard.programme = programme
     result = rules.assess(typed(programme, standard), case, stage=stage, on=on, words=WORDS)
     return Judgement(standard, on, gathered.case, result, gathered.labels, gathered.held)
 

@@ -13,7 +13,9 @@ from .language import Programme, Renewal, Standard
 from .reading import read_programme
 from .reading_cases import read_case
 from .schema import programme_schema
+from .sentences import Sentences
 from .standing import default_stage, standard_for, status_on, stretches
+from .term_sentences import TermSentences
 from .words import ENGLISH, Words
 from .writing import programme_as_dict, write_programme
 
@@ -28,7 +30,9 @@ __all__ = [
     "Programme",
     "Renewal",
     "RuleError",
+    "Sentences",
     "Standard",
+    "TermSentences",
     "Words",
     "assess",
     "check",

@@ -17,7 +17,7 @@ def gettext_noop(text: str) -> str:
     return text
 
 
-_MONTHS = (
+MONTHS = (
     gettext_noop("January"),
     gettext_noop("February"),
     gettext_noop("March"),
@@ -86,7 +86,7 @@ class Words:
     # Small parts -------------------------------------------------------------------------------------
 
     def day(self, day: date) -> str:
-        month = self._translate(_MONTHS[day.month - 1])
+        month = self._translate(MONTHS[day.month - 1])
         return self._say(gettext_noop("{day} {month} {year}"), day=day.day, month=month, year=day.year)
 
     def _many(self, unit: str, n: int) -> str:

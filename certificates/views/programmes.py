@@ -1,5 +1,6 @@
 """What programmes ask, and where the signed-in person stands."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -9,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from certificates import access, actions, faces, judging, wording
+from certificates import access, actions, codes, faces, judging, wording
 from certificates.forms.applications import AttestForm
-from certificates.models import Application, Certificate, Programme, Stage
+from certificates.models import Application, Certificate, Programme, Stage, Standard
 from certificates.standards import typed
 from certificates.states import STANDING
 from certificates.steps import steps
@@ -25,18 +26,21 @@ def programmes(request: HttpRequest) -> HttpResponse:
 
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     shown = access.programme(slug)
-    topics = Topic.objects.titles()
-    standards = [_told(shown, standard, topics) for standard in shown.standards.in_force(shown.today())]
-    context = {"programme": shown, "standards": standards, "notes": wording.paragraphs(shown.notes)}
-    return render(request, "certificates/programme.html", context)
+    return render(request, "certificates/programme.html", told(shown, shown.standards.in_force(shown.today())))
 
 
-def _told(programme: Programme, standard, topics: dict[str, str]) -> dict[str, Any]:
-    rules_of = typed(programme, standard).standards[0]
+def told(programme: Programme, standards: Iterable[Standard]) -> dict[str, Any]:
+    """What `certificates/programme.html` draws: what each of these standards asks, sentence by sentence."""
+    stored = list(standards)
+    rules_of = typed(programme, *stored).standards if stored else ()
+    says = wording.sentences(codes.names(rules_of, body=programme.body_id, topics=Topic.objects.titles()))
     return {
-        "standard": standard,
-        "requirements": wording.told(rules_of.requirements, topics),
-        "term": wording.term(rules_of),
+        "programme": programme,
+        "notes": wording.paragraphs(programme.notes),
+        "standards": [
+            {"standard": one, "requirements": wording.told(asked.requirements, says), "term": says.term(asked)}
+            for one, asked in zip(stored, rules_of, strict=True)
+        ],
     }
 
 
@@ -80,12 +84,14 @@ def findings_context(judgement: judging.Judgement, *, own_steps=None) -> dict[st
     """What `certificates/findings.html` draws; without `own_steps` for somebody who judges, not for the person."""
     topics = Topic.objects.titles()
     own = own_steps is not None
+    sentences = _sentences(judgement.standard, topics)
     return {
         "judgement": judgement,
         "held": _held(judgement.held),
         "rows": [
             {
                 "finding": finding,
+                "sentence": sentences[finding["id"]],
                 "missing": "" if finding["met"] else wording.missing(finding, topics),
                 "steps": (own_steps or {}).get(finding["id"], []),
             }
@@ -95,6 +101,13 @@ def findings_context(judgement: judging.Judgement, *, own_steps=None) -> dict[st
         "topics": topics,
         "evidence": {item: label if own else {"label": label.label} for item, label in judgement.evidence.items()},
     }
+
+
+def _sentences(standard: Standard, topics: Mapping[str, str]) -> dict[str, str]:
+    """By id, the sentence of each requirement at the top, as the programme's own page says it."""
+    asked = typed(standard.programme, standard).standards[0]
+    says = wording.sentences(codes.names([asked], body=standard.programme.body_id, topics=topics))
+    return {requirement.id: says.sentence(requirement) for requirement in asked.requirements}
 
 
 def _held(certificate: Certificate | None) -> dict[str, Any] | None:

@@ -159,11 +159,9 @@ def test_a_programme_without_rules_in_force_says_so(as_, board, ada):
 def test_the_programme_page_says_in_plain_words_what_is_asked_and_where_it_comes_from(client, programme):
     page = read(client, "/programmes/samhsa-model-standards/")
     for words in (
-        "At least 40 h of training.",
-        "Of these, at least: ethics 3 h.",
-        "At least 120 h of experience.",
-        "Signed by somebody who held one of these on that day: certified peer supervisor.",
-        "At least 75 percent in one attempt.",
+        "40 hours of training, of which 3 hours on ethics;",
+        "120 hours of experience; signed by somebody who held on that day certified peer supervisor,",
+        "passed with at least 75 percent in one attempt.",
         "A certificate is valid for 24 months.",
         "confirm with the body",
         "What are SAMHSA&#x27;s National Model Standards",
@@ -187,3 +185,12 @@ def test_following_keeps_a_programme_on_ones_own_page(as_, programme, ada):
 def test_following_takes_a_post_and_a_person(client, as_, programme, ada):
     assert client.post(f"{PATH}follow/").url.startswith("/account/login/")
     assert as_(ada).get(f"{PATH}follow/").status_code == 405
+
+
+def test_the_path_says_each_requirement_in_the_sentence_of_the_programmes_own_page(as_, ada, programme):
+    site = as_(ada)
+    for address in (PATH, "/programmes/samhsa-model-standards/"):
+        page = read(site, address)
+        assert "40 hours of training, of which 3 hours on ethics; the same course or event counts once" in page
+        assert "The statement “Code of ethics" in page
+    assert "A certificate is valid for 24 months." in page
