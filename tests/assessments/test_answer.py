@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments import actions, responses, views
+from assessments.actions import answers
 from assessments.models import Answer, AttemptItem
 from lms.people.actions import Refused
 from tests.assessments.conftest import all_at_once, answer_all, right_marks, signed_in, wrong_marks
@@ -183,18 +184,34 @@ def test_a_save_says_when_by_the_servers_clock(attempt, as_ada, monkeypatch):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_21_of_many_saves_at_once_the_highest_number_stands(attempt, ada):
+def test_21_of_many_saves_at_once_the_highest_number_stands_and_all_but_the_first_are_told(attempt, ada):
     question = asked(attempt)
 
     def save(number: int) -> bool:
-        marks, sequence = [number % 4 + 1], number + 1
-        return actions.save_answer(
-            attempt=attempt, position=question.position, given=marks, sequence=sequence, by=ada
-        ).is_newest
+        marks, sequence = [number + 1], number + 1
+        saved = actions.save_answer(
+            attempt=attempt, position=question.position, given=marks, sequence=sequence, known=0, by=ada
+        )
+        return saved.took_over or not saved.is_newest
 
-    all_at_once(save)
+    told = all_at_once(save, people=4)
     saved = Answer.objects.get()
-    assert (saved.sequence, saved.response) == (6, [question.option_order[5 % 4]])
+    assert (saved.sequence, saved.response) == (4, [question.option_order[3]])
+    assert sum(told) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_22_a_hand_in_between_the_look_and_the_write_is_noticed(attempt, ada, monkeypatch):
+    writes = answers._is_written
+
+    def after_a_hand_in(*args):
+        actions.submit(attempt=attempt, by=ada)
+        return writes(*args)
+
+    monkeypatch.setattr(answers, "_is_written", after_a_hand_in)
+    with pytest.raises(actions.Over, match="handed in"):
+        actions.save_answer(attempt=attempt, position=1, given=[1], sequence=1, by=ada)
+    assert not Answer.objects.exists()
 
 
 def test_the_database_itself_refuses_to_go_back(attempt, ada):

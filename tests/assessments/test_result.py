@@ -151,19 +151,22 @@ def test_pages_ask_the_database_as_often_for_sixty_items_as_for_ten(ada, academy
 
 @pytest.mark.django_db(transaction=True)
 def test_an_attempt_of_ten_questions_takes_at_most_ninety_statements(ada, academy, exa):
-    """Started, each answer saved by itself and durably, handed in, scored and reviewed; transactions' ends included."""
+    """Told what comes, started, each answer saved by itself and durably, looked through, handed in, scored and
+    reviewed; transactions' ends included."""
     loading.load_bank(bank_data(per_topic=20), organisation=academy, by=exa)
     policy = assessment_data(per_topic=5, feedback="rationale")
     loading.load_assessment(policy, organisation=academy, by=exa)
     client = signed_in(ada)
     begin = reverse("assessments:begin", args=["quiz"])
-    client.get(begin)
     with CaptureQueriesContext(connection) as asked:
+        client.get(begin)
         first = client.post(begin).url
+        client.get(first)
         pk = int(first.split("/")[3])
         for position in range(1, 11):
             posted = {"sequence": 1, "known": 0, "answer": 1}
             client.post(reverse("assessments:question", args=[pk, position]), posted, HTTP_HX_REQUEST="true")
+        client.get(reverse("assessments:check", args=[pk]))
         client.post(reverse("assessments:submit", args=[pk]))
         page = client.get(reverse("assessments:result", args=[pk]))
     assert page.content.decode().count("Your answer:") == 10
