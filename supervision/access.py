@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from allauth.account.models import EmailAddress
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import TruncWeek
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_list_or_404, get_object_or_404
 from django.utils import timezone
 
 from lms.people import access as people_access
@@ -24,6 +24,7 @@ from supervision.models import (
     PlacementSupervisor,
     Qualification,
     Refusal,
+    SignedEntry,
     SignOff,
     Status,
 )
@@ -176,8 +177,10 @@ def entry_to_void(person: User, pk: int) -> HourEntry:
     return get_object_or_404(voidable.select_related("placement__site"), pk=pk)
 
 
-def sign_off(person: User, pk: int) -> SignOff:
-    return get_object_or_404(visible_sign_offs(person), pk=pk)
+def signed_entries(person: User, pk: int) -> list[SignedEntry]:
+    """What stands under one signature that `person` may see, in the order signed, the signature fetched along."""
+    found = SignedEntry.objects.filter(sign_off__in=visible_sign_offs(person), sign_off=pk)
+    return get_list_or_404(found.select_related("sign_off", "entry_version__entry__void").order_by("pk"))
 
 
 def visible_sign_offs(person: User) -> QuerySet[SignOff]:

@@ -1,6 +1,6 @@
 """May this person act in this role, and where: guardian's grant and the membership's dates, both or nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import wraps
 
@@ -66,7 +66,15 @@ def roles_of(person, *, on: date | None = None) -> set[str]:
 
 def has_second_factor(person) -> bool:
     """A working authenticator app or passkey; recovery codes alone are not one."""
-    return Authenticator.objects.filter(user=person).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    return _is_second_factor(_authenticators(person))
+
+
+def _is_second_factor(types: Iterable[str]) -> bool:
+    return bool(set(types) - {Authenticator.Type.RECOVERY_CODES})
+
+
+def _authenticators(person) -> frozenset[str]:
+    return frozenset(Authenticator.objects.filter(user=person).values_list("type", flat=True))
 
 
 def role_required(*roles: Role) -> Callable:
@@ -98,7 +106,11 @@ def second_factor_required(view: Callable[..., HttpResponse]) -> Callable[..., H
 
 def lacks_second_factor(request: HttpRequest) -> HttpResponse | None:
     """Where to go first, for a person who needs a second factor and has none; None for everybody else."""
-    if not settings.REQUIRE_MFA or has_second_factor(request.user):
+    if not settings.REQUIRE_MFA:
+        return None
+    # Kept for as long as this request lasts: whether the password was given lately asks for the same.
+    request.user.authenticators = found = _authenticators(request.user)  # type: ignore[union-attr]
+    if _is_second_factor(found):
         return None
     was_typed_on = kept.keep(request, person_id=str(request.user.pk)) if request.method == "POST" else None
     where = urlencode({"next": was_typed_on or request.get_full_path()})

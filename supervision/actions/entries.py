@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -264,12 +265,16 @@ def lock_hours_of(*people: int) -> None:
 
     On SQLite the transaction itself holds the write lock.
     """
-    list(User.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk").values_list("pk"))
+    _lock(User.objects.filter(pk__in=people))
+
+
+def _lock(people: QuerySet[User]) -> None:
+    list(people.select_for_update(no_key=True).order_by("pk").values_list("pk"))
 
 
 def lock_versions(versions: EntryVersionQuerySet) -> list[EntryVersion]:
     """The versions with what every action needs of them, read once their people's hours are locked."""
-    lock_hours_of(*versions.values_list("person", flat=True))
+    _lock(User.objects.filter(pk__in=versions.values("person")))
     return list(
         versions.select_related(
             "entry__placement__site", "entry__placement__trainee", "entry__void", "signed_entry"

@@ -1,6 +1,6 @@
 """What is done with signatures: one is given, under exactly what the signer saw."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -20,7 +20,6 @@ from supervision.actions.names import refuse_other_name
 from supervision.models import (
     SIGNABLE,
     EntryVersion,
-    EntryVersionQuerySet,
     Placement,
     PlacementSupervisor,
     Qualification,
@@ -56,11 +55,11 @@ def sign(
     HoursRefused where the signer may not sign an entry, with every reason.
     """
     at = at or timezone.now()
-    versions = lock_versions(EntryVersion.objects.filter(pk__in=[pk for pk, _hash in shown]))
+    versions = lock_versions(EntryVersion.objects.telling_newest().filter(pk__in=[pk for pk, _hash in shown]))
     given = _given_before(versions, shown, by)
     if given:
         return given
-    placement = Placement.objects.select_related("site", "trainee").get(pk=placement.pk)
+    placement = _placement_of(versions, placement)
     _refuse_form(shown, typed_name, accepts, by)
     _refuse_differences(placement, versions, dict(shown), statement_version)
     today = hours.day_of(at, placement.site.timezone)
@@ -88,6 +87,12 @@ def sign(
     return sign_off
 
 
+def _placement_of(versions: Sequence[EntryVersion], placement: Placement) -> Placement:
+    """The placement as it is now; the versions bring it along where they are of it."""
+    found = next((one.entry.placement for one in versions if one.entry.placement_id == placement.pk), None)
+    return found or Placement.objects.select_related("site", "trainee").get(pk=placement.pk)
+
+
 def _given_before(versions: Sequence[EntryVersion], shown: Sequence[tuple[int, str]], by: User) -> SignOff | None:
     """The signature this person already gave under exactly these versions: a second click, or a page sent again."""
     signed = [version.signed for version in versions]
@@ -109,7 +114,10 @@ def _refuse_differences(
     placement: Placement, versions: Sequence[EntryVersion], hashes: dict[int, str], statement_version: str
 ) -> None:
     newest = {version.entry_id: version for version in _newest_of(versions)}
-    sentences = (_difference(version, newest[version.entry_id], placement, hashes[version.pk]) for version in versions)
+    sentences = (
+        _difference(version, newest.get(version.entry_id, version), placement, hashes[version.pk])
+        for version in versions
+    )
     differences = [sentence for sentence in sentences if sentence]
     missing = len(hashes) - len(versions)
     if missing:
@@ -127,8 +135,10 @@ def _refuse_differences(
         raise Changed(differences)
 
 
-def _newest_of(versions: Sequence[EntryVersion]) -> EntryVersionQuerySet:
-    return EntryVersion.objects.newest().filter(entry__in=[version.entry_id for version in versions])
+def _newest_of(versions: Sequence[EntryVersion]) -> Iterable[EntryVersion]:
+    """What stands in place of those that are not the newest any more; nothing is asked where all of them are."""
+    outdated = [version.entry_id for version in versions if not version.is_newest]
+    return EntryVersion.objects.newest().filter(entry__in=outdated) if outdated else ()
 
 
 def _difference(version: EntryVersion, newest: EntryVersion, placement: Placement, shown_hash: str) -> str:

@@ -116,7 +116,11 @@ class EntryVersionQuerySet(models.QuerySet):
 
     def newest(self):
         """The newest version of each entry, voided entries included."""
-        return self.filter(~Exists(EntryVersion.objects.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))))
+        return self.filter(~_later())
+
+    def telling_newest(self):
+        """Each version with `is_newest`: whether it is the newest of its entry."""
+        return self.annotate(is_newest=~_later())
 
     def pending(self):
         """The newest version of each entry that is neither voided nor signed."""
@@ -129,10 +133,8 @@ class EntryVersionQuerySet(models.QuerySet):
         """
         signed = EntryVersion.objects.filter(entry=OuterRef("entry"), signed_entry__isnull=False)
         signed_later = signed.filter(number__gt=OuterRef("number"))
-        later = EntryVersion.objects.filter(entry=OuterRef("entry"), number__gt=OuterRef("number"))
         return self.filter(
-            Q(signed_entry__isnull=False) & ~Exists(signed_later)
-            | Q(signed_entry=None) & ~Exists(signed) & ~Exists(later)
+            Q(signed_entry__isnull=False) & ~Exists(signed_later) | Q(signed_entry=None) & ~Exists(signed) & ~_later()
         )
 
     def totals(self) -> dict[str, int]:
@@ -175,6 +177,10 @@ class EntryVersionQuerySet(models.QuerySet):
         return [row.as_evidence() for row in rows]
 
 
+def _later() -> Exists:
+    return Exists(EntryVersion.objects.filter(entry=OuterRef("entry"), number__gt=OuterRef("number")))
+
+
 def _minutes_where(condition: Q) -> Coalesce:
     return Coalesce(Sum("minutes", filter=condition), 0)
 
@@ -208,6 +214,8 @@ class EntryVersion(models.Model):
     # Whether it keeps other entries of the person out of its time: true until it is superseded or voided. The
     # constraint against overlaps needs it as a column; nothing else reads it.
     holds_time = models.BooleanField(default=True)
+    # Said by `telling_newest` alone.
+    is_newest: bool
 
     objects = EntryVersionQuerySet.as_manager()
 

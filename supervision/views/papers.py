@@ -52,8 +52,8 @@ def hours_csv(request: SignedInRequest) -> HttpResponse:
 @login_required
 def signature_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     """The copy of a signature to keep, for whoever gave it, got it or manages the site."""
-    sign_off = access.sign_off(request.user, pk)
-    signed = sign_off.signed_entries.select_related("entry_version").order_by("pk")
+    signed = access.signed_entries(request.user, pk)
+    sign_off = signed[0].sign_off
     data = logbook.signature_paper(sign_off, [one.entry_version for one in signed], site=settings.BASE_URL)
     title = _("Signature %(reference)s") % {"reference": sign_off.reference}
     return _paper(request, "signature", data, title=title, otherwise="supervision:signature", args=[pk])

@@ -87,8 +87,8 @@ def sign(request: SignedInRequest, pk: int, monday: date | None = None) -> HttpR
 @login_required
 def signature(request: SignedInRequest, pk: int) -> HttpResponse:
     """The receipt, for as long as there is an archive: what was signed, when, by whom and as what."""
-    sign_off = access.sign_off(request.user, pk)
-    signed = sign_off.signed_entries.select_related("entry_version__entry__void").order_by("pk")
+    signed = access.signed_entries(request.user, pk)
+    sign_off = signed[0].sign_off
     entries = [one.entry_version for one in signed]
     return render(
         request,

@@ -5,15 +5,18 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from allauth.account.internal.flows import reauthentication
+from allauth.mfa.models import Authenticator
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lms.audit import ledger
+from lms.content.actions import name_topics
 from lms.notices.models import OutboxMessage
 from lms.people.actions import Refused
 from supervision import actions, statements
 from supervision.models import EntryVersion, SignedEntry, SignOff
+from tests.benchmarks.meter import Statements
 from tests.conftest import PASSWORD
 from tests.supervision.conftest import MONDAY, NOW, consenting, hand_in, log, qualified, shown, sign, week, work
 
@@ -47,6 +50,19 @@ def test_it_is_recorded_and_both_sides_are_told(placement, ada, sol, django_capt
     assert {message.address for message in told} == {ada.email, sol.email}
     assert all("14 h" in message.text for message in told)
     assert "hours" not in "".join(message.subject for message in told).lower()
+
+
+def test_the_signer_keeps_a_copy_behind_a_link_that_names_nobody(client, placement, ada, sol):
+    sign_off = sign(placement, hand_in(placement), by=sol)
+    told = OutboxMessage.objects.get(notice="supervision/signature_copy")
+    paper = reverse("supervision:signature_pdf", args=[sign_off.pk])
+    assert told.address == sol.email
+    for body in (told.text, told.html):
+        assert paper in body
+        assert ada.legal_family_name not in body
+    assert client.get(paper).url.startswith(reverse("account_login"))
+    client.force_login(sol)
+    assert client.get(paper).content.startswith(b"%PDF-")
 
 
 def test_read_entries_are_signed_like_those_just_handed_in(placement, sol):
@@ -242,6 +258,24 @@ def test_signing_a_week_takes_a_constant_number_of_statements(placement, sol):
     with CaptureQueriesContext(connection) as of_many:
         sign(placement, *many, by=sol)
     assert len(of_few) == len(of_many) <= 30
+
+
+def test_page_signature_and_receipt_of_a_week_take_33_statements(client, placement, sol, settings, monkeypatch):
+    name_topics({"ethics": "Ethics"})
+    logged = [log(placement, on=MONDAY + timedelta(days=n), topics={"ethics": 120}) for n in range(4)]
+    actions.submit(versions=logged, by=placement.trainee, at=NOW)
+    client.force_login(sol)
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    Authenticator.objects.create(user=sol, type=Authenticator.Type.TOTP, data={})
+    settings.REQUIRE_MFA = True
+    monkeypatch.setattr("django.utils.timezone.now", lambda: NOW)
+    where = reverse("supervision:sign", args=[placement.pk, MONDAY])
+    statements = Statements()
+    page = statements(lambda: client.get(where)).content.decode()
+    answer = statements(lambda: client.post(where, _typed(page)))
+    receipt = statements(lambda: client.get(answer.url)).content.decode()
+    assert "4 entries, 8 h, are signed" in receipt
+    assert len(statements.sent) <= 30, "\n".join(statements.sent)
 
 
 # The door.
