@@ -113,8 +113,9 @@ def steered_placement(person: User, pk: int) -> Placement:
 
 
 def supervised_placement(person: User, pk: int) -> Placement:
+    """One that `person` agreed to supervise, and whether they agreed to electronic records (`is_consented`)."""
     supervised = Placement.objects.supervised_by(person).select_related("trainee", "site")
-    return get_object_or_404(supervised, pk=pk)
+    return get_object_or_404(supervised.annotate(is_consented=Exists(Consent.objects.standing(person))), pk=pk)
 
 
 def circles_among(people: set[int], on: date) -> list[list[User]]:

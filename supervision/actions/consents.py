@@ -17,6 +17,11 @@ from supervision.models import Consent, ConsentWithdrawal
 class ConsentMissing(Refused):
     """Raised when somebody would sign or hand in on this site without having agreed to that."""
 
+    def __init__(self) -> None:
+        super().__init__(
+            _("Before you hand in or sign here for the first time, say that you agree to electronic records.")
+        )
+
 
 @transaction.atomic
 def give_consent(*, by: User, version: str = consents.VERSION, at: datetime | None = None) -> Consent:
@@ -55,9 +60,7 @@ def withdraw_consent(*, by: User, at: datetime | None = None) -> ConsentWithdraw
 
 def refuse_without_consent(by: User) -> None:
     if not Consent.objects.standing(by).exists():
-        raise ConsentMissing(
-            _("Before you hand in or sign here for the first time, say that you agree to electronic records.")
-        )
+        raise ConsentMissing
 
 
 def _tell(withdrawal: ConsentWithdrawal, by: User) -> None:

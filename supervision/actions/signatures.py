@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Exists, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,11 +15,12 @@ from lms.people.actions import Refused
 from lms.people.models import User
 from supervision import hours, rules, statements
 from supervision.actions.asking import HoursRefused
-from supervision.actions.consents import refuse_without_consent
+from supervision.actions.consents import ConsentMissing
 from supervision.actions.entries import lock_versions
 from supervision.actions.names import refuse_other_name
 from supervision.models import (
     SIGNABLE,
+    Consent,
     EntryVersion,
     Placement,
     PlacementSupervisor,
@@ -64,9 +66,10 @@ def sign(
     _refuse_differences(placement, versions, dict(shown), statement_version)
     today = hours.day_of(at, placement.site.timezone)
     qualifications = list(Qualification.objects.verified().filter(person=by, verified_at__lte=at).order_by("pk"))
-    supervisions = list(placement.supervisions.accepted().filter(supervisor=by).order_by("from_on"))
+    supervisions = list(_supervisions(placement, by))
     _refuse_unqualified(versions, supervisions, qualifications, by=by, today=today)
-    refuse_without_consent(by)
+    if not supervisions[0].is_consented:
+        raise ConsentMissing
     sign_off = _frozen(
         placement,
         versions,
@@ -91,6 +94,12 @@ def _placement_of(versions: Sequence[EntryVersion], placement: Placement) -> Pla
     """The placement as it is now; the versions bring it along where they are of it."""
     found = next((one.entry.placement for one in versions if one.entry.placement_id == placement.pk), None)
     return found or Placement.objects.select_related("site", "trainee").get(pk=placement.pk)
+
+
+def _supervisions(placement: Placement, by: User) -> QuerySet[PlacementSupervisor]:
+    """What `by` agreed to here, each with whether they agreed to electronic records: a signature asks for both."""
+    own = placement.supervisions.accepted().filter(supervisor=by).order_by("from_on")
+    return own.annotate(is_consented=Exists(Consent.objects.standing(by)))
 
 
 def _given_before(versions: Sequence[EntryVersion], shown: Sequence[tuple[int, str]], by: User) -> SignOff | None:

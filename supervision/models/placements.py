@@ -44,6 +44,9 @@ class Placement(models.Model):
     proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     trainee_agreed_at = models.DateTimeField(null=True)
 
+    # Whether the supervisor it was fetched for agreed to electronic records, where access asked for that along with it.
+    is_consented: bool
+
     objects = PlacementQuerySet.as_manager()
 
     class Meta:
@@ -98,6 +101,9 @@ class PlacementSupervisor(models.Model):
     from_on = models.DateField()
     until_on = models.DateField(null=True)
     accepted_at = models.DateTimeField(null=True)
+
+    # Whether the supervisor agreed to electronic records, where that was asked along.
+    is_consented: bool
 
     objects = PlacementSupervisorQuerySet.as_manager()
 

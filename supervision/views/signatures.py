@@ -65,7 +65,7 @@ def sign(request: SignedInRequest, pk: int, monday: date | None = None) -> HttpR
     """Sign one trainee's week, or all that waits: the entries on the screen and nothing else."""
     placement = access.supervised_placement(request.user, pk)
     monday = hours.monday_of(monday) if monday else None
-    if not access.has_consented(request.user):
+    if not placement.is_consented:
         return asked_first(request.path)
     if request.method != "POST":
         return _sign_page(request, placement, monday)

@@ -260,7 +260,7 @@ def test_signing_a_week_takes_a_constant_number_of_statements(placement, sol):
     assert len(of_few) == len(of_many) <= 30
 
 
-def test_page_signature_and_receipt_of_a_week_take_33_statements(client, placement, sol, settings, monkeypatch):
+def test_page_signature_and_receipt_of_a_week_take_30_statements(client, placement, sol, settings, monkeypatch):
     name_topics({"ethics": "Ethics"})
     logged = [log(placement, on=MONDAY + timedelta(days=n), topics={"ethics": 120}) for n in range(4)]
     actions.submit(versions=logged, by=placement.trainee, at=NOW)
