@@ -50,7 +50,7 @@ def statement(programme: Programme, code: str) -> Statement:
 
 
 def _applications() -> QuerySet[Application]:
-    return Application.objects.select_related("person", "programme__body", "standard")
+    return Application.objects.select_related("person", "programme__body", "standard", "process")
 
 
 def own_application(person, pk: int) -> Application:
@@ -63,12 +63,15 @@ def applications_of(person) -> QuerySet[Application]:
 
 def to_review(person) -> QuerySet[Application]:
     """What waits for a reviewer of the bodies `person` reviews for, the longest waiting first; never one's own."""
-    return _sent_to(person, Role.REVIEWER).filter(status=Status.SUBMITTED).order_by("submitted_at", "pk")
+    waiting = Q(status=Status.SUBMITTED, waits_for=Role.REVIEWER)
+    return _sent_to(person, Role.REVIEWER).filter(waiting).order_by("submitted_at", "pk")
 
 
 def to_decide(person) -> QuerySet[Application]:
-    """What waits for a registrar of the bodies `person` decides for, the longest waiting first; never one's own."""
-    return _sent_to(person, Role.REGISTRAR).filter(status=Status.RECOMMENDED).order_by("submitted_at", "pk")
+    """What waits for a registrar of the bodies `person` decides for, at the last step or before it, the longest waiting
+    first; never one's own."""
+    waiting = Q(status=Status.RECOMMENDED) | Q(status=Status.SUBMITTED, waits_for=Role.REGISTRAR)
+    return _sent_to(person, Role.REGISTRAR).filter(waiting).order_by("submitted_at", "pk")
 
 
 def application_to_review(person, pk: int) -> Application:
@@ -80,9 +83,24 @@ def application_to_decide(person, pk: int) -> Application:
     return get_object_or_404(_sent_to(person, Role.REGISTRAR), pk=pk)
 
 
-def _sent_to(person, role: Role) -> QuerySet[Application]:
-    bodies = access.organisations(person, role)
-    return _applications().filter(programme__body__in=bodies).exclude(status=Status.DRAFT).exclude(person=person)
+def application_in_hand(person, pk: int) -> Application:
+    """An application at one of its steps, for whoever reviews or decides for its body; whose step it is, the action
+    asks."""
+    return get_object_or_404(_sent_to(person, Role.REVIEWER, Role.REGISTRAR), pk=pk)
+
+
+def programmes_of_registrar(person) -> QuerySet[Programme]:
+    """The programmes of the bodies whose registrar `person` is."""
+    return programmes().filter(body__in=access.organisations(person, Role.REGISTRAR))
+
+
+def programme_of_registrar(person, slug: str) -> Programme:
+    return get_object_or_404(programmes_of_registrar(person), slug=slug)
+
+
+def _sent_to(person, *roles: Role) -> QuerySet[Application]:
+    bodies = access.organisations(person, *roles)
+    return _applications().filter(programme__body__in=bodies, submitted_at__isnull=False).exclude(person=person)
 
 
 def documents_to_review(person) -> QuerySet[Document]:

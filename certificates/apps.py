@@ -24,9 +24,14 @@ class CertificatesConfig(AppConfig):
                 "certificates.send_document": _("Sent a document (%(type)s)."),
                 "certificates.accept_document": _("Accepted the document (%(type)s)."),
                 "certificates.return_document": _("Returned the document (%(type)s) with a reason."),
+                "certificates.set_process": _(
+                    "Set how applications for %(programme)s are handled (version %(version)s)."
+                ),
                 "certificates.begin": _("Began an application for %(programme)s."),
                 "certificates.answer": _("Changed the name to print."),
                 "certificates.submit": _("Sent the application, judged by version %(version)s of %(programme)s."),
+                "certificates.withdraw": _("Withdrew the application."),
+                "certificates.close_application": _("The time for this application ended, and it was closed."),
                 "certificates.recommend": _("Recommended the application."),
                 "certificates.give_back": _("Returned the application with reasons."),
                 "certificates.refuse": _("Decided not to grant the certificate, with reasons."),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
+from certificates import processes
 from certificates.models import Application, Document
 from courses.access import has_taught
 from lms.people.actions import Refused
@@ -29,10 +30,18 @@ def standing_in_the_way(user, application: Application | Document) -> list[str]:
     return reasons
 
 
-def in_the_way_of_deciding(user, application: Application) -> list[str]:
-    """The same for a decision, which in addition takes a second person."""
+def in_the_way_of_step(user, application: Application) -> list[str]:
+    """The same for the step an application is at: each step takes another person."""
     reasons = standing_in_the_way(user, application)
-    if application.reviews.filter(by=user).exists():
+    if application.reviews.filter(by=user).exclude(step=application.step).exists():
+        reasons.append(_("You did another step of this application. Each step takes another person."))
+    return reasons
+
+
+def in_the_way_of_deciding(user, application: Application) -> list[str]:
+    """The same for a decision, which takes a person who did no step before it."""
+    reasons = standing_in_the_way(user, application)
+    if application.reviews.filter(by=user, step__lt=processes.of(application).last_step).exists():
         reasons.append(_("You reviewed this application. A second person has to decide it."))
     return reasons
 

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from certificates.views import applications, checking, deciding, documents, holding, programmes, schema
+from certificates.views import applications, checking, deciding, documents, holding, processes, programmes, schema
 
 app_name = "certificates"
 urlpatterns = [
     path("programmes/", programmes.programmes, name="programmes"),
     path("programmes/schema.json", schema.schema, name="schema"),
     path("programmes/<slug:slug>/", programmes.programme, name="programme"),
+    path("programmes/<slug:slug>/process/", processes.set_process, name="set_process"),
     path("paths/", programmes.paths, name="paths"),
     path("paths/<slug:slug>/", programmes.path, name="path"),
     path("paths/<slug:slug>/follow/", programmes.follow, name="follow"),
@@ -27,6 +28,7 @@ urlpatterns = [
     path("applications/<int:pk>/check/", applications.check_answers, name="check_answers"),
     path("applications/<int:pk>/submit/", applications.submit, name="submit"),
     path("applications/<int:pk>/submitted/", applications.submitted, name="submitted"),
+    path("applications/<int:pk>/withdraw/", applications.withdraw, name="withdraw"),
     path("review/", deciding.review_queue, name="review_queue"),
     path("review/<int:pk>/", deciding.review, name="review"),
     path("review/<int:pk>/recommend/", deciding.recommend, name="recommend"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from certificates import access as certificates_access
-from certificates import faces
+from certificates import clocks, faces
 from certificates.models import Application
 from certificates.states import STANDING
 from courses import access as courses_access
@@ -156,12 +156,14 @@ def _certification(person) -> Iterator[Task]:
             held.add(certificate.certification.programme_id)
         url = reverse("certificates:certificate", args=[certificate.number])
         yield Task(label=certificate.credential, url=url, status=shape["kind"], words=shape["words"])
-    for application in Application.objects.open().filter(person=person).select_related("programme"):
+    for application in Application.objects.open().filter(person=person).select_related("programme", "process"):
+        clock = clocks.of_applicant(application, application.programme.today())
         yield Task(
             label=_("Your application: %(title)s") % {"title": application.programme.title},
             url=reverse("certificates:application", args=[application.pk]),
             status=application.status_kind,
-            words=application.get_status_display(),
+            words=application.status_words,
+            hint=_("Send it by %(day)s.") % {"day": clock.words} if clock else "",
         )
     for programme in certificates_access.followed(person):
         if programme.pk not in held:

@@ -7,10 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certificates import filing, judging, names
+from certificates import clocks, filing, judging, names, processes
 from certificates.models import Application, Certificate, Programme, Stage, Status
 from certificates.states import STANDING
 from lms.audit import ledger
+from lms.content.templatetags.peerway import longdate
 from lms.notices import outbox
 from lms.people.actions import Refused
 
@@ -25,19 +26,27 @@ class NotReady(Refused):
 
 @transaction.atomic
 def begin(*, programme: Programme, by) -> Application:
-    """Open an application, or go on with the one that is open. Refused to who holds the certificate already."""
+    """Open an application, or go on with the one that is open. Refused to who holds the certificate already.
+
+    It comes under the process that holds today, and its clock starts. One whose time has ended is closed for it.
+    """
     programme = Programme.objects.select_for_update().get(pk=programme.pk)
     application = Application.objects.open().filter(person=by, programme=programme).first()
-    if application is not None:
+    if application is not None and not is_too_late(application):
         return application
+    if application is not None:
+        close(application)
     _refuse_holders(programme, by)
-    judging.standard_in_force(programme, Stage.INITIAL, programme.today())
+    today, process = programme.today(), processes.current(programme)
+    judging.standard_in_force(programme, Stage.INITIAL, today)
     application = Application.objects.create(
         person=by,
         programme=programme,
         given_names=by.legal_given_names,
         family_name=by.legal_family_name,
         begun_at=timezone.now(),
+        process=process,
+        closes_on=clocks.closes_on(process, today),
     )
     ledger.record("certificates.begin", of=application, by=by, detail={"programme": programme.slug})
     return application
@@ -65,6 +74,7 @@ def answer(*, application: Application, given_names: str, family_name: str, by) 
     application = locked(application)
     if not application.is_with_applicant:
         raise Refused(_("This application has been sent. Its answers can no longer be changed."))
+    _refuse_too_late(application)
     typed = (names.printed(given_names), names.printed(family_name))
     if typed == (application.given_names, application.family_name):
         return application
@@ -84,47 +94,80 @@ def submit(*, application: Application, by) -> Application:
     if application.status in (Status.SUBMITTED, Status.RECOMMENDED):
         return application
     refuse_move(application, Status.SUBMITTED)
+    _refuse_too_late(application)
     if not (application.given_names and application.family_name and names.is_printable(application.printed_name)):
         raise Refused(_("Give the name that is to be printed on the certificate."))
     today = application.programme.today()
     judgement = judging.application(application, on=today)
     if missing := filing.still_to_mend(judgement.findings):
         raise NotReady(missing)
-    application.status = Status.SUBMITTED
-    application.standard = judgement.standard
-    application.filed_on = application.filed_on or today
-    application.submitted_at = timezone.now()
-    application.save(update_fields=["status", "standard", "filed_on", "submitted_at"])
+    move(
+        application,
+        Status.SUBMITTED,
+        standard=judgement.standard,
+        filed_on=application.filed_on or today,
+        submitted_at=timezone.now(),
+        step=0,
+        waits_for=processes.of(application).steps[0]["role"],
+    )
     detail = {"programme": application.programme.slug, "version": judgement.standard.version}
     ledger.record("certificates.submit", of=application, by=by, detail=detail)
-    tell(application, "submitted", f"{application.pk}:{application.submitted_at.isoformat()}")
+    tell(application, "submitted", f"{application.pk}:{application.edition}")
     return application
 
 
 def locked(application: Application) -> Application:
     """The application as it stands now, held until the transaction ends."""
-    rows = Application.objects.select_for_update(of=("self",)).select_related("person", "programme__body", "standard")
-    return rows.get(pk=application.pk)
+    beside = ("person", "programme__body", "standard", "process")
+    return Application.objects.select_for_update(of=("self",)).select_related(*beside).get(pk=application.pk)
+
+
+def is_too_late(application: Application) -> bool:
+    """Whether the time in which the applicant may send it has ended."""
+    clock = clocks.of_applicant(application, application.programme.today())
+    return clock is not None and clock.is_over
+
+
+def _refuse_too_late(application: Application) -> None:
+    if is_too_late(application):
+        raise Refused(
+            _("The time for this application ended on %(day)s. Begin a new one: what counts on your path still counts.")
+            % {"day": longdate(application.closes_on)}
+        )
+
+
+def close(application: Application) -> None:
+    """End an application whose time is over, and say so; the caller holds it locked."""
+    move(application, Status.CLOSED)
+    ledger.record("certificates.close_application", of=application, by=None)
+    tell(application, "closed", str(application.pk))
 
 
 def refuse_if_sent_again(application: Application, as_of: str) -> None:
     """`as_of` is `application.edition` as the page showed it; empty where no page was drawn."""
-    if as_of and as_of != application.edition:
-        raise Refused(_("The applicant sent this again since you opened the page. Read it anew before you go on."))
+    if not as_of or as_of == application.edition:
+        return
+    if as_of.partition("/")[0] == application.edition.partition("/")[0]:
+        raise Refused(_("Somebody has done this step since you opened the page. Read it anew before you go on."))
+    raise Refused(_("The applicant sent this again since you opened the page. Read it anew before you go on."))
 
 
 def refuse_move(application: Application, status: str) -> None:
     if not application.may_become(status):
-        raise Refused(_("This application has moved on: %(status)s.") % {"status": application.get_status_display()})
+        raise Refused(_("This application has moved on: %(status)s.") % {"status": application.status_words})
 
 
-def move(application: Application, status: str) -> None:
-    application.status = status
-    application.save(update_fields=["status"])
+def move(application: Application, status: str, **facts: Any) -> None:
+    """To a status, with whatever else changes at that moment."""
+    facts = {"status": status, **facts}
+    for name, value in facts.items():
+        setattr(application, name, value)
+    application.save(update_fields=list(facts))
 
 
-def tell(application: Application, notice: str, key: str, context: Mapping[str, Any] | None = None) -> None:
-    outbox.tell(
+def tell(application: Application, notice: str, key: str, context: Mapping[str, Any] | None = None):
+    """The message to the applicant; None where this `key` was told before."""
+    return outbox.tell(
         application.person,
         f"certificates/{notice}",
         dedupe=f"certificates/{notice}:{key}",

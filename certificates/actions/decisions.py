@@ -4,37 +4,59 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certificates import separation
+from certificates import clocks, processes, separation
 from certificates.actions import applications, plans
 from certificates.models import Application, Decision, Outcome, Recommendation, Review, Status
 from lms.audit import ledger
+from lms.people.access import holds
 from lms.people.actions import Refused
+from lms.people.roles import Role
 
 
 @transaction.atomic
 def recommend(*, application: Application, by, reasons: str = "", as_of: str = "") -> Review:
-    """Recommend an application to the registrar; refused where it was sent again since the page of `as_of`."""
+    """Do one step and hand the application to the next; the last step decides instead.
+
+    Refused where it was sent again, or the step was done, since the page of `as_of`.
+    """
     application = applications.locked(application)
     applications.refuse_if_sent_again(application, as_of)
     separation.refuse_all(separation.standing_in_the_way(by, application))
+    process, step = processes.of(application), application.step + 1
     applications.refuse_move(application, Status.RECOMMENDED)
+    _refuse_whose_step_it_is_not(application, by)
+    separation.refuse_all(separation.in_the_way_of_step(by, application))
     review = _review(application, Recommendation.ISSUE, reasons, by=by)
-    applications.move(application, Status.RECOMMENDED)
+    status = Status.RECOMMENDED if step == process.last_step else Status.SUBMITTED
+    applications.move(application, status, step=step, waits_for=process.steps[step]["role"])
     ledger.record("certificates.recommend", of=application, by=by)
     return review
 
 
+def _refuse_whose_step_it_is_not(application: Application, by) -> None:
+    role, body = application.waits_for, application.programme.body
+    if not holds(by, Role(role), organisation=body):
+        raise Refused(_("This step is done by a %(role)s of %(body)s.") % {"role": Role(role).label, "body": body.name})
+
+
 @transaction.atomic
 def give_back(*, application: Application, by, reasons: str) -> Review:
-    """Return an application to the applicant, who reads the reasons and may send it again."""
+    """Return an application to the applicant, who reads the reasons and may send it again.
+
+    All steps are then done anew, and the days it lay with the body are given back to the applicant's clock.
+    """
     application = applications.locked(application)
     separation.refuse_all(separation.standing_in_the_way(by, application))
     if not reasons.strip():
         raise Refused(_("Say what is missing, so that the person knows what to do next."))
     applications.refuse_move(application, Status.RETURNED)
+    _refuse_whose_step_it_is_not(application, by)
+    separation.refuse_all(separation.in_the_way_of_step(by, application))
     plans.abandon(application, [], by=by)
     review = _review(application, Recommendation.RETURN, reasons, by=by)
-    applications.move(application, Status.RETURNED)
+    today = application.programme.today()
+    closes_on = clocks.moved_on(application.closes_on, held_from=application.sent_on, held_until=today)
+    applications.move(application, Status.RETURNED, step=0, closes_on=closes_on)
     ledger.record("certificates.give_back", of=application, by=by)
     applications.tell(application, "given_back", str(review.pk))
     return review
@@ -42,7 +64,12 @@ def give_back(*, application: Application, by, reasons: str) -> Review:
 
 def _review(application: Application, recommendation: str, reasons: str, *, by) -> Review:
     return Review.objects.create(
-        application=application, by=by, at=timezone.now(), recommendation=recommendation, reasons=reasons.strip()
+        application=application,
+        by=by,
+        at=timezone.now(),
+        recommendation=recommendation,
+        reasons=reasons.strip(),
+        step=application.step,
     )
 
 

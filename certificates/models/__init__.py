@@ -2,6 +2,7 @@
 
 from certificates.models.applications import (
     MOVES,
+    OVER,
     SHAPES,
     Application,
     ApplicationQuerySet,
@@ -29,6 +30,13 @@ from certificates.models.documents import (
     DocumentDecision,
     DocumentQuerySet,
 )
+from certificates.models.processes import (
+    FEWEST_STEPS,
+    LONGEST_DAYS,
+    LONGEST_MONTHS,
+    MOST_STEPS,
+    Process,
+)
 from certificates.models.programmes import (
     Following,
     OrderedJSONField,
@@ -44,8 +52,13 @@ from certificates.models.statements import (
 )
 
 __all__ = [
+    "FEWEST_STEPS",
     "FILE_TYPES",
+    "LONGEST_DAYS",
+    "LONGEST_MONTHS",
+    "MOST_STEPS",
     "MOVES",
+    "OVER",
     "REASONS_FOR",
     "SHAPES",
     "Application",
@@ -65,6 +78,7 @@ __all__ = [
     "IssuePlanQuerySet",
     "OrderedJSONField",
     "Outcome",
+    "Process",
     "Programme",
     "ReasonCode",
     "Recommendation",

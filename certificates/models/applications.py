@@ -1,12 +1,16 @@
 """Knows applications and their whole life: the moves, what reviewers said, how each was decided."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from certificates.models.processes import Process
 from certificates.models.programmes import Programme, Stage, Standard
 from lms.audit.models import AppendOnlyModel
+from lms.people.roles import Role
 
 
 class Status(models.TextChoices):
@@ -15,6 +19,7 @@ class Status(models.TextChoices):
     RETURNED = "returned", _("Returned to you")
     RECOMMENDED = "recommended", _("With the registrar")
     DECIDED = "decided", _("Decided")
+    CLOSED = "closed", _("Closed without a decision")
 
 
 # The shape each status is shown with.
@@ -24,25 +29,35 @@ SHAPES = {
     Status.RETURNED: "returned",
     Status.RECOMMENDED: "waiting",
     Status.DECIDED: "complete",
+    Status.CLOSED: "expired",
 }
 
-# The whole life of an application; nothing else moves it.
+# The whole life of an application; nothing else moves it. Submitted is any step but the last, recommended the last one.
 MOVES: dict[str, frozenset[str]] = {
-    Status.DRAFT: frozenset({Status.SUBMITTED}),
-    Status.SUBMITTED: frozenset({Status.RETURNED, Status.RECOMMENDED}),
-    Status.RETURNED: frozenset({Status.SUBMITTED}),
-    Status.RECOMMENDED: frozenset({Status.RETURNED, Status.DECIDED}),
+    Status.DRAFT: frozenset({Status.SUBMITTED, Status.CLOSED}),
+    Status.SUBMITTED: frozenset({Status.SUBMITTED, Status.RETURNED, Status.RECOMMENDED, Status.CLOSED}),
+    Status.RETURNED: frozenset({Status.SUBMITTED, Status.CLOSED}),
+    Status.RECOMMENDED: frozenset({Status.RETURNED, Status.DECIDED, Status.CLOSED}),
     Status.DECIDED: frozenset(),
+    Status.CLOSED: frozenset(),
 }
+OVER = (Status.DECIDED, Status.CLOSED)
 
 
 class ApplicationQuerySet(models.QuerySet):
     def open(self):
-        return self.exclude(status=Status.DECIDED)
+        return self.exclude(status__in=OVER)
+
+    def with_applicant(self):
+        return self.filter(status__in=(Status.DRAFT, Status.RETURNED))
 
 
 class Application(models.Model):
-    """One request of one person, judged by the standard in force on the day it was first filed."""
+    """One request of one person, judged by the standard in force on the day it was first filed.
+
+    It is handled by the process of the day it was begun. `step` counts the steps that are done since it was last sent,
+    `waits_for` is the role that does the next one, and `closes_on` the last day on which it may be sent.
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="applications")
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="applications")
@@ -51,6 +66,10 @@ class Application(models.Model):
     given_names = models.CharField(max_length=100, blank=True)
     family_name = models.CharField(max_length=100, blank=True)
     begun_at = models.DateTimeField()
+    process = models.ForeignKey(Process, on_delete=models.PROTECT, null=True, related_name="applications")
+    closes_on = models.DateField(null=True)
+    step = models.PositiveSmallIntegerField(default=0)
+    waits_for = models.CharField(max_length=30, default=Role.REVIEWER.value)
     standard = models.ForeignKey(Standard, on_delete=models.PROTECT, null=True, related_name="applications")
     filed_on = models.DateField(null=True)
     submitted_at = models.DateTimeField(null=True)
@@ -61,16 +80,22 @@ class Application(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "programme"],
-                condition=~Q(status="decided"),
+                condition=~Q(status__in=["decided", "closed"]),
                 name="one_open_application_per_person_and_programme",
             ),
             models.CheckConstraint(
                 condition=Q(status="draft", standard=None, filed_on=None, submitted_at=None)
+                | Q(status="closed")
                 | (~Q(status="draft") & Q(standard__isnull=False, filed_on__isnull=False, submitted_at__isnull=False)),
                 name="an_application_pins_its_standard_when_it_is_filed",
             ),
         ]
-        indexes = [models.Index(fields=["programme", "status", "submitted_at"], name="applications_waiting")]
+        indexes = [
+            models.Index(fields=["programme", "status", "submitted_at"], name="applications_waiting"),
+            models.Index(
+                fields=["closes_on"], condition=Q(status__in=["draft", "returned"]), name="applications_closing"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} for {self.programme_id}"
@@ -84,9 +109,23 @@ class Application(models.Model):
         return SHAPES[Status(self.status)]
 
     @property
+    def status_words(self) -> str:
+        """Where it stands: at the body, the step by the name the body gives it."""
+        if self.process is None or self.status not in (Status.SUBMITTED, Status.RECOMMENDED):
+            return str(self.get_status_display())
+        return str(_("With the body: %(step)s") % {"step": self.process.steps[self.step]["name"]})
+
+    @property
+    def sent_on(self) -> date:
+        """The body's day on which it was last sent; only for what was sent."""
+        assert self.submitted_at is not None  # noqa: S101 - the constraint below the fields says when it is there
+        return self.programme.day_of(self.submitted_at)
+
+    @property
     def edition(self) -> str:
-        """Which sending this is, so that a page drawn before the next one can be told; empty before the first."""
-        return self.submitted_at.isoformat() if self.submitted_at else ""
+        """Which sending and which step this is, so that a page drawn before the next one can be told; empty before
+        the first."""
+        return f"{self.submitted_at.isoformat()}/{self.step}" if self.submitted_at else ""
 
     @property
     def is_with_applicant(self) -> bool:
@@ -109,6 +148,8 @@ class Review(AppendOnlyModel):
     at = models.DateTimeField()
     recommendation = models.CharField(max_length=10, choices=Recommendation.choices)
     reasons = models.TextField(blank=True)
+    # Which step of the application this was.
+    step = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         constraints = [

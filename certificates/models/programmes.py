@@ -1,7 +1,7 @@
 """Knows programmes, the published standards that are their rules, how these are kept as text, and who follows one."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -71,6 +71,10 @@ class Programme(models.Model):
         fetched = getattr(self, "renewal_standards", None)
         known = self.standards.filter(stage=Stage.RENEWAL) if fetched is None else fetched
         return ladders.renewal_of(next((one.definition for one in known if one.is_in_force_on(day)), None))
+
+    def day_of(self, moment: datetime) -> date:
+        """The body's own date at a moment."""
+        return timezone.localdate(moment, timezone=ZoneInfo(self.timezone))
 
 
 class StandardQuerySet(AppendOnlyQuerySet):

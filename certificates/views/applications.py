@@ -1,5 +1,7 @@
 """An applicant's own application: begin, answer, check, send, follow."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -7,11 +9,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from certificates import access, actions, filing, histories, wording
+from certificates import access, actions, clocks, filing, histories, processes, wording
 from certificates.forms.applications import PrintedNameForm
 from certificates.models import Application, Recommendation, Status
 from certificates.views.programmes import standing
 from lms.content.models import Topic
+from lms.content.templatetags.peerway import longdate
 from lms.people.actions import Refused
 
 # What the body does on its own side of the desk is no news for the applicant until it is decided.
@@ -39,14 +42,20 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     """Where an application stands, what was said about it, and what comes next."""
     shown = access.own_application(request.user, pk)
     reviews = shown.reviews.filter(recommendation=Recommendation.RETURN)
-    context = {
+    context = _clocks(shown) | {
         "application": shown,
+        "steps": processes.steps_of(shown),
         "returned": reviews.last() if shown.status == Status.RETURNED else None,
         "decision": getattr(shown, "decision", None),
         "certificate": access.held_by(request.user).filter(plan__application=shown).first(),
         "history": [*histories.told(shown, shown.programme, without=NOT_FOR_APPLICANTS)],
     }
     return render(request, "certificates/application.html", context)
+
+
+def _clocks(shown: Application) -> dict[str, Any]:
+    today = shown.programme.today()
+    return {"clock": clocks.of_applicant(shown, today), "bodys_clock": clocks.of_body(shown, today)}
 
 
 @login_required
@@ -105,15 +114,41 @@ def submitted(request: HttpRequest, pk: int) -> HttpResponse:
     shown = access.own_application(request.user, pk)
     if shown.submitted_at is None:
         return redirect("certificates:application", pk)
-    return render(request, "certificates/submitted.html", {"application": shown, "next_steps": _next_steps()})
+    return render(request, "certificates/submitted.html", {"application": shown, "next_steps": _next_steps(shown)})
 
 
-def _next_steps() -> list[dict[str, str]]:
+def _next_steps(shown: Application) -> list[dict[str, str]]:
+    *steps, last = processes.of(shown).steps
+    clock = clocks.of_body(shown, shown.programme.today())
     return [
-        {"what": _("A reviewer looks at your evidence. If anything is missing, you hear what and why.")},
-        {"what": _("A registrar, who is another person, decides.")},
+        {
+            "what": _("%(step)s: somebody looks at your evidence. If anything is missing, you hear what and why.")
+            % {"step": step["name"]}
+        }
+        for step in steps
+    ] + [
+        {
+            "what": _("%(step)s: another person decides.") % {"step": last["name"]},
+            "when": _("By %(day)s") % {"day": longdate(clock.until)} if clock else "",
+        },
         {"what": _("You get a mail when there is news. Your certificate will be on this site.")},
     ]
+
+
+@login_required
+def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """The applicant ends it; asked once more, since it cannot be undone."""
+    shown = access.own_application(request.user, pk)
+    problems = []
+    if request.method == "POST":
+        try:
+            actions.withdraw(application=shown, by=request.user)
+        except Refused as refusal:
+            problems = [{"text": str(refusal)}]
+        else:
+            messages.success(request, _("Your application is withdrawn. What counts on your path still counts."))
+            return redirect("certificates:application", pk)
+    return render(request, "certificates/withdraw.html", {"application": shown, "problems": problems})
 
 
 def _check_page(request: HttpRequest, shown: Application, problems: list[dict[str, str]]) -> HttpResponse:

@@ -11,11 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from certificates import access, actions, judging, separation
+from certificates import access, actions, clocks, judging, processes, separation
 from certificates.forms.applications import ReasonsForm
 from certificates.models import Application, Status
 from certificates.views.programmes import findings_context
-from lms.people.access import role_required, second_factor_required
+from lms.people.access import holds, role_required, second_factor_required
 from lms.people.actions import Refused
 from lms.people.roles import Role
 
@@ -29,12 +29,14 @@ def review_queue(request: HttpRequest) -> HttpResponse:
 
 @role_required(Role.REGISTRAR)
 def decide_queue(request: HttpRequest) -> HttpResponse:
-    return _queue(request, access.to_decide(request.user), "certificates/decide_queue.html")
+    programmes = access.programmes_of_registrar(request.user)
+    return _queue(request, access.to_decide(request.user), "certificates/decide_queue.html", programmes=programmes)
 
 
-def _queue(request: HttpRequest, waiting: QuerySet[Application], template: str) -> HttpResponse:
+def _queue(request: HttpRequest, waiting: QuerySet[Application], template: str, **more: Any) -> HttpResponse:
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, template, {"page": page})
+    rows = [{"application": one, "clock": clocks.of_body(one, one.programme.today())} for one in page]
+    return render(request, template, {"page": page, "rows": rows, **more})
 
 
 @role_required(Role.REVIEWER)
@@ -42,40 +44,54 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
     return _review_page(request, access.application_to_review(request.user, pk), ReasonsForm())
 
 
-@role_required(Role.REVIEWER)
+@role_required(Role.REVIEWER, Role.REGISTRAR)
 @second_factor_required
 @require_POST
 def recommend(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = access.application_to_review(request.user, pk)
+    """Do a step and hand the application on to the next."""
+    shown = access.application_in_hand(request.user, pk)
+    following = processes.next_step(shown)
     try:
         actions.recommend(application=shown, by=request.user, as_of=request.POST.get("as_of", ""))
     except Refused as refusal:
-        return _review_page(request, shown, ReasonsForm(), [str(refusal)])
-    messages.success(request, _("Recommended. A registrar decides now."))
-    return redirect("certificates:review_queue")
+        return _own_page(request, shown, ReasonsForm(), [str(refusal)])
+    messages.success(request, _("Recommended. The next step is: %(step)s.") % {"step": following})
+    return redirect(_queue_of(shown))
 
 
-@role_required(Role.REVIEWER)
+@role_required(Role.REVIEWER, Role.REGISTRAR)
 @second_factor_required
 @require_POST
 def give_back(request: HttpRequest, pk: int) -> HttpResponse:
-    shown = access.application_to_review(request.user, pk)
+    shown = access.application_in_hand(request.user, pk)
     form = ReasonsForm(request.POST)
     if not form.is_valid():
-        return _review_page(request, shown, form)
+        return _own_page(request, shown, form)
     try:
         actions.give_back(application=shown, by=request.user, reasons=form.cleaned_data["reasons"])
     except Refused as refusal:
-        return _review_page(request, shown, form, [str(refusal)])
+        return _own_page(request, shown, form, [str(refusal)])
     messages.success(request, _("Returned. The applicant reads your reasons."))
-    return redirect("certificates:review_queue")
+    return redirect(_queue_of(shown))
+
+
+def _queue_of(shown: Application) -> str:
+    return "certificates:review_queue" if shown.waits_for == Role.REVIEWER else "certificates:decide_queue"
+
+
+def _own_page(request: HttpRequest, shown: Application, form: ReasonsForm, problems=()) -> HttpResponse:
+    """The desk at which somebody reads this application: the registrar's, for who does not review for its body."""
+    if holds(request.user, Role.REVIEWER, organisation=shown.programme.body_id):
+        return _review_page(request, shown, form, problems)
+    return _decide_page(request, shown, ReasonsForm(), problems, return_form=form)
 
 
 def _review_page(request: HttpRequest, shown: Application, form: ReasonsForm, problems=()) -> HttpResponse:
+    is_here = shown.status == Status.SUBMITTED and shown.waits_for == Role.REVIEWER
     context = {
-        "may_recommend": shown.may_become(Status.RECOMMENDED),
-        "may_give_back": shown.may_become(Status.RETURNED),
-        "in_the_way": separation.standing_in_the_way(request.user, shown),
+        "may_recommend": is_here,
+        "may_give_back": is_here,
+        "in_the_way": separation.in_the_way_of_step(request.user, shown) if is_here else [],
     }
     return _desk(request, shown, form, problems, "certificates/review.html", context)
 
@@ -118,11 +134,18 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("certificates:decide_queue")
 
 
-def _decide_page(request: HttpRequest, shown: Application, form: ReasonsForm, problems=()) -> HttpResponse:
+def _decide_page(
+    request: HttpRequest, shown: Application, form: ReasonsForm, problems=(), return_form: ReasonsForm | None = None
+) -> HttpResponse:
+    may_decide = shown.may_become(Status.DECIDED)
+    may_recommend = shown.status == Status.SUBMITTED and shown.waits_for == Role.REGISTRAR
+    in_the_way = separation.in_the_way_of_deciding if may_decide else separation.in_the_way_of_step
     context = {
-        "may_decide": shown.may_become(Status.DECIDED),
+        "may_decide": may_decide,
+        "may_recommend": may_recommend,
+        "return_form": return_form or ReasonsForm(auto_id="return_%s"),
         "plans": shown.plans.unissued(),
-        "in_the_way": separation.in_the_way_of_deciding(request.user, shown),
+        "in_the_way": in_the_way(request.user, shown) if may_decide or may_recommend else [],
     }
     return _desk(request, shown, form, problems, "certificates/decide.html", context)
 
@@ -131,6 +154,9 @@ def _desk(request, shown: Application, form: ReasonsForm, problems, template: st
     judgement = judging.application(shown, on=shown.programme.today())
     context |= findings_context(judgement) | {
         "application": shown,
+        "steps": processes.steps_of(shown),
+        "next_step": processes.next_step(shown),
+        "bodys_clock": clocks.of_body(shown, shown.programme.today()),
         "reviews": shown.reviews.select_related("by"),
         "form": form,
         "problems": [{"text": problem} for problem in problems],

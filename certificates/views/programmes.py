@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from certificates import access, actions, codes, faces, judging, wording
+from certificates import access, actions, codes, faces, judging, processes, wording
 from certificates.forms.applications import AttestForm
 from certificates.models import Application, Certificate, Programme, Stage, Standard
 from certificates.standards import typed
@@ -26,7 +26,10 @@ def programmes(request: HttpRequest) -> HttpResponse:
 
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     shown = access.programme(slug)
-    return render(request, "certificates/programme.html", told(shown, shown.standards.in_force(shown.today())))
+    process = processes.current(shown)
+    context = told(shown, shown.standards.in_force(shown.today()))
+    context["process"] = processes.in_words(process) if process else []
+    return render(request, "certificates/programme.html", context)
 
 
 def told(programme: Programme, standards: Iterable[Standard]) -> dict[str, Any]:
@@ -66,7 +69,12 @@ def path(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _open_application(person, programme: Programme) -> Application | None:
-    return Application.objects.open().filter(person=person, programme=programme).select_related("standard").first()
+    return (
+        Application.objects.open()
+        .filter(person=person, programme=programme)
+        .select_related("standard", "process")
+        .first()
+    )
 
 
 def standing(person, programme: Programme, application: Application | None) -> dict[str, Any]:

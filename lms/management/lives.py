@@ -75,6 +75,7 @@ def tell_all() -> None:
         "curriculum", "load", organisation=houses.academy.slug, by=STAFF["edda"].email, stdout=_Silence(), verbosity=0
     )
     call_command("programmes", "load", str(PROGRAMME_FILE), body=houses.board.slug, verbosity=0, stdout=_Silence())
+    _handle(staff["nora"])
     _qualify(staff["sol"], houses, by=staff["mona"])
     if _is_new("ben"):
         _person("ben", "Benjamin", "Ruiz", preferred_name="Ben")
@@ -152,6 +153,22 @@ def _today() -> date:
 
 def _moment(day: date, hour: int, minute: int = 0) -> datetime:
     return datetime.combine(day, time(hour, minute), tzinfo=ZONE)
+
+
+def _handle(nora: User) -> None:
+    """What the board promises its applicants; the same again changes nothing."""
+    certificates.set_process(
+        programme=_programme(),
+        steps=[
+            {"name": "Staff review", "role": Role.REVIEWER.value},
+            {"name": "Registrar's decision", "role": Role.REGISTRAR.value},
+        ],
+        lifetime_months=12,
+        decision_days=60,
+        appeal_days=30,
+        contact="Write inside your application, or call the board on weekdays from 9 to 12.",
+        by=nora,
+    )
 
 
 def _qualify(sol: User, houses: Houses, *, by: User) -> None:

@@ -9,11 +9,13 @@ from certificates.models import (
     Certificate,
     Decision,
     IssuePlan,
+    Process,
     Review,
     Standard,
     Statement,
     StatusEvent,
 )
+from certificates.models.processes import two_steps
 from lms.audit.models import AppendOnly
 
 KEPT = {
@@ -21,6 +23,7 @@ KEPT = {
     Statement: "text",
     Attestation: "signed_name",
     Review: "reasons",
+    Process: "contact",
     Decision: "reasons",
     Certificate: "printed_name",
     StatusEvent: "private_note",
@@ -30,6 +33,7 @@ KEPT = {
 @pytest.fixture
 def everything_there(certificate, programme, ada, nora) -> None:
     """One row of each kind."""
+    actions.set_process(programme=programme, steps=two_steps(), by=nora)
     actions.attest(statement=Statement.objects.first(), programme=programme, signed_name=ada.legal_name, by=ada)
     actions.suspend(certificate=certificate, by=nora, reason_code="ethics")
 

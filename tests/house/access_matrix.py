@@ -123,6 +123,7 @@ _offering = _asking(Role.AUTHOR, Role.PROGRAMME_MANAGER)
 _verifying = _asking(Role.PROGRAMME_MANAGER, Role.REVIEWER, Role.REGISTRAR)
 _reviewing = _asking(Role.REVIEWER)
 _deciding = _asking(Role.REGISTRAR)
+_at_the_desk = _asking(Role.REVIEWER, Role.REGISTRAR)
 
 HOUSE = [
     *_open("healthz", method="GET"),
@@ -278,6 +279,7 @@ CERTIFICATES = [
     Door("certificates:check_answers", _to("ada"), "GET", of="begun"),
     Door("certificates:submit", _to("ada"), "POST", of="begun"),
     Door("certificates:submitted", _to("ada"), "GET", of="sent"),
+    Door("certificates:withdraw", _to("ada"), of="sent"),
     *_own_page("certificates:send_document", of="paper", method="GET POST"),
     Door("certificates:document_file", _to("ada", "rita"), "GET", of="document"),
     _reviewing("certificates:documents", "rita", "otto", method="GET"),
@@ -287,9 +289,13 @@ CERTIFICATES = [
     _reviewing("certificates:review_queue", "rita", "otto", method="GET"),
     _reviewing("certificates:review", "rita", of="sent", method="GET"),
     _reviewing("certificates:review", of="begun", method="GET"),
-    _reviewing("certificates:recommend", "rita", of="sent", method="POST", second_factor=True),
-    _reviewing("certificates:give_back", "rita", of="sent", method="POST", second_factor=True),
+    # A registrar may read what was sent to her body; whose step it is, the act itself asks.
+    *(
+        _at_the_desk(f"certificates:{act}", "rita", "nora", of="sent", method="POST", second_factor=True)
+        for act in ("recommend", "give_back")
+    ),
     _deciding("certificates:decide_queue", "nora", "otto", method="GET"),
+    _deciding("certificates:set_process", "nora", of="programme", second_factor=True, password_again=True),
     _deciding("certificates:decide", "nora", of="recommended", method="GET"),
     _deciding("certificates:decide", of="begun", method="GET"),
     _deciding("certificates:approve", "nora", of="recommended", method="POST", second_factor=True, password_again=True),

@@ -787,6 +787,11 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "certificates:attest": {"signed_name": "Ada Okafor", "version": "1"},
         "certificates:answer": {"given_names": "Ada", "family_name": "Okafor"},
         "certificates:give_back": reasons,
+        "certificates:set_process": {
+            "form-TOTAL_FORMS": "2",
+            "form-INITIAL_FORMS": "0",
+            **{"form-0-name": "Look", "form-0-role": "reviewer", "form-1-name": "Decide", "form-1-role": "registrar"},
+        },
         "certificates:return_document": reasons,
         "certificates:send_document": {"issued_on": "2026-01-03", "file": Paper("paper.pdf", b"%PDF-2")},
         "certificates:refuse": reasons,

@@ -32,6 +32,8 @@ class Command(BaseCommand):
         published = schedule.publish_due(at=now)
         assessments.keep_all_examiners()
         courses.keep_all_authors()
+        ended = certificates.close_overdue(at=now)
+        certificates.remind_of_closing(at=now)
         issued = certificates.finish_plans()
         sent = outbox.deliver_due(at=now)
         call_command("prune_db_task_results", min_age_days=KEEP_TASKS_DAYS, verbosity=0)
@@ -39,5 +41,5 @@ class Command(BaseCommand):
         self.stdout.write(
             f"Attempts closed: {closed}. Files of items finished: {taken}. "
             f"Modules completed: {completed}. Pages published or ended: {published}. "
-            f"Certificates finished: {issued}. Messages sent: {sent}."
+            f"Applications closed: {ended}. Certificates finished: {issued}. Messages sent: {sent}."
         )

@@ -1,0 +1,72 @@
+"""What a registrar sets about how applications are handled."""
+
+from typing import Any
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.utils.translation import gettext_lazy as _
+
+from certificates.actions.processes import STEP_ROLES
+from certificates.models import LONGEST_DAYS, LONGEST_MONTHS, MOST_STEPS, Process
+from lms.people.roles import Role
+
+
+def _count(label: Any, most: int, help_text: Any) -> forms.IntegerField:
+    widget = forms.TextInput(attrs={"class": "width-4", "inputmode": "numeric"})
+    return forms.IntegerField(
+        label=label, min_value=1, max_value=most, required=False, help_text=help_text, widget=widget
+    )
+
+
+class ProcessForm(forms.Form):
+    """The promises; what is left empty is not promised."""
+
+    lifetime_months = _count(
+        _("Months in which an application is finished"),
+        LONGEST_MONTHS,
+        _("Counted from its beginning; days at the body do not count. Empty: without an end."),
+    )
+    decision_days = _count(
+        _("Days in which you decide"), LONGEST_DAYS, _("Counted from its sending. Applicants see this day too.")
+    )
+    appeal_days = _count(
+        _("Days in which a decision can be appealed"), LONGEST_DAYS, _("Empty: appeals are not made on this site.")
+    )
+    contact = forms.CharField(
+        label=_("Whom applicants ask"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Such as a name, a telephone number and its hours."),
+    )
+
+    @classmethod
+    def kept(cls, process: Process) -> dict[str, Any]:
+        return {name: getattr(process, name) for name in cls.base_fields}
+
+
+class StepForm(forms.Form):
+    mark_optional = False
+
+    name = forms.CharField(
+        label=_("Step"), required=False, max_length=60, widget=forms.TextInput(attrs={"class": "width-20"})
+    )
+    role = forms.ChoiceField(
+        label=_("Done by"), choices=[(role.value, role.label) for role in STEP_ROLES], initial=Role.REGISTRAR
+    )
+
+
+class Steps(BaseFormSet):
+    """The steps in their order; an empty one is left out."""
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        """A row is read whether or not it differs from what it began with."""
+        super().add_fields(form, index)
+        form.empty_permitted = False
+
+    @property
+    def steps(self) -> list[dict[str, str]]:
+        return [form.cleaned_data for form in self if form.cleaned_data.get("name")]
+
+
+StepFormSet = formset_factory(StepForm, formset=Steps, extra=2, max_num=MOST_STEPS, validate_max=True)
