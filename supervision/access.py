@@ -10,6 +10,7 @@ from django.shortcuts import get_list_or_404, get_object_or_404
 from django.utils import timezone
 
 from lms.people import access as people_access
+from lms.people import days
 from lms.people.models import Membership, Organisation, User
 from lms.people.roles import Role
 from supervision import circles
@@ -21,12 +22,15 @@ from supervision.models import (
     EntryVersion,
     HourEntry,
     Placement,
+    PlacementQuerySet,
     PlacementSupervisor,
     Qualification,
     Refusal,
     SignedEntry,
     SignOff,
     Status,
+    Timer,
+    UnfinishedEntry,
 )
 
 VERIFIERS = (Role.PROGRAMME_MANAGER, Role.REVIEWER, Role.REGISTRAR)
@@ -220,15 +224,47 @@ def supervisors_known_to(person: User) -> QuerySet[User]:
     )
 
 
-def own_week(person: User, monday: date) -> QuerySet[EntryVersion]:
-    """What one's own entries of a week say now: newest versions, without voided entries, in the order of the day."""
+def own_days(person: User, first: date, last: date) -> QuerySet[EntryVersion]:
+    """What one's own entries of some days say now: newest versions, without voided entries, in the order of the day."""
     return (
         EntryVersion.objects.of(person)
         .newest()
-        .filter(entry__void=None, worked_on__range=(monday, monday + timedelta(days=6)))
+        .filter(entry__void=None, worked_on__range=(first, last))
         .select_related("entry__placement__site", "signed_entry")
         .order_by("starts_at", "pk")
     )
+
+
+def own_week(person: User, monday: date) -> QuerySet[EntryVersion]:
+    return own_days(person, monday, monday + timedelta(days=6))
+
+
+def days_worked(person: User, first: date, last: date) -> list[date]:
+    """The days between two, both included, that have entries of one's own; one query."""
+    worked = EntryVersion.objects.of(person).newest().filter(entry__void=None, worked_on__range=(first, last))
+    return list(worked.order_by("worked_on").values_list("worked_on", flat=True).distinct())
+
+
+def open_placements(person: User) -> PlacementQuerySet:
+    """One's own placements that are not over, the newest first; the day is each site's own."""
+    today = days.DayIn("site__timezone")
+    own = Placement.objects.of(person).filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
+    return own.select_related("site").order_by("-starts_on", "-pk")
+
+
+def unfinished_entries(person: User) -> QuerySet[UnfinishedEntry]:
+    """What one began to write and has not saved, on whatever device."""
+    own = UnfinishedEntry.objects.filter(person=person)
+    return own.select_related("placement__site", "placement__trainee").order_by("-changed_at")
+
+
+def unfinished_entry(person: User, pk: int) -> UnfinishedEntry:
+    return get_object_or_404(unfinished_entries(person), pk=pk)
+
+
+def timer(person: User) -> Timer | None:
+    """One's own running timer."""
+    return Timer.objects.filter(person=person).select_related("placement__site").first()
 
 
 def unfinished(person: User) -> QuerySet[EntryVersion]:

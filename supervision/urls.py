@@ -16,6 +16,8 @@ from supervision.views import (
     rulebook,
     signatures,
     tables,
+    timers,
+    writing,
 )
 
 
@@ -59,6 +61,14 @@ urlpatterns = [
     path("supervisors/<int:pk>/end/", placements.end_supervisor, name="end_supervisor"),
     path("placements/<int:pk>/table/", tables.bring_in, name="bring_in"),
     path("placements/<int:pk>/log/", entries.log, name="log"),
+    path("placements/<int:pk>/log/questions/", writing.begin_entry, name="begin_entry"),
+    path("unfinished/<int:pk>/", writing.check_entry, name="check_entry"),
+    path("unfinished/<int:pk>/drop/", writing.drop_entry, name="drop_entry"),
+    path("unfinished/<int:pk>/<slug:step>/", writing.answer_entry, name="answer_entry"),
+    path("days/<day:day>/repeat/<day:onto>/", writing.repeat_day, name="repeat_day"),
+    path("timer/", timers.timer, name="timer"),
+    path("timer/stop/", timers.stop_timer, name="stop_timer"),
+    path("timer/discard/", timers.discard_timer, name="discard_timer"),
     path("entries/<int:pk>/", entries.entry, name="entry"),
     path("entries/<int:pk>/change/", entries.change, name="change"),
     path("entries/<int:pk>/submit/", entries.submit, name="submit"),

@@ -27,6 +27,8 @@ from supervision.actions.qualifications import record_qualification, verify_qual
 from supervision.actions.refusals import appeal, decide_appeal, refuse_to_sign
 from supervision.actions.rulebook import set_rules
 from supervision.actions.signatures import Changed, sign
+from supervision.actions.timers import discard_timer, start_timer, stop_timer, tell_of_forgotten_timers
+from supervision.actions.writing import answer_entry, begin_entry, drop_entry, finish_entry, look_at, repeat_day
 
 __all__ = [
     "Changed",
@@ -37,15 +39,21 @@ __all__ = [
     "accept_placement",
     "add_supervisor",
     "amend",
+    "answer_entry",
     "appeal",
     "approve",
+    "begin_entry",
     "bring_in",
     "change",
     "decide_appeal",
     "discard",
+    "discard_timer",
+    "drop_entry",
     "end_supervisor",
+    "finish_entry",
     "give_consent",
     "log",
+    "look_at",
     "look_at_rows",
     "may_end_at_once",
     "propose_placement",
@@ -53,11 +61,15 @@ __all__ = [
     "purge_note",
     "record_qualification",
     "refuse_to_sign",
+    "repeat_day",
     "return_entry",
     "set_rules",
     "sign",
     "sign_terms",
+    "start_timer",
+    "stop_timer",
     "submit",
+    "tell_of_forgotten_timers",
     "verify_qualification",
     "void",
     "withdraw_consent",

@@ -1,7 +1,7 @@
 """What the forms of this room accept: shapes, not policy; the rules speak in the actions. A module for each subject."""
 
 from supervision.forms.consents import ConsentForm
-from supervision.forms.entries import LogForm, ReasonForm, said_before
+from supervision.forms.entries import FIELD_OF_RULE, LogForm, ReasonForm, said_before
 from supervision.forms.hours import WindowForm
 from supervision.forms.placements import (
     FAMILY,
@@ -18,9 +18,11 @@ from supervision.forms.refusals import AppealForm, DecideAppealForm, RefuseForm
 from supervision.forms.rulebook import RulesForm
 from supervision.forms.signatures import SignForm, shown_pairs
 from supervision.forms.tables import TableForm
+from supervision.forms.timers import TimerForm
 
 __all__ = [
     "FAMILY",
+    "FIELD_OF_RULE",
     "AcceptForm",
     "AppealForm",
     "ConsentForm",
@@ -39,6 +41,7 @@ __all__ = [
     "SupervisorForm",
     "TableForm",
     "TermsForm",
+    "TimerForm",
     "WindowForm",
     "said_before",
     "shown_pairs",

@@ -93,7 +93,8 @@ class LogForm(forms.Form):
             )
 
     def _add_topics(self) -> None:
-        titles = [("", _("No topic")), *sorted(Topic.objects.titles().items(), key=lambda topic: topic[1])]
+        self.topic_titles = sorted(Topic.objects.titles().items(), key=lambda topic: topic[1])
+        titles = [("", _("No topic")), *self.topic_titles]
         for row in range(1, TOPIC_ROWS + 1):
             self.fields[f"topic_{row}"] = forms.ChoiceField(
                 label=_("Topic %(row)d") % {"row": row}, choices=titles, required=False
@@ -155,13 +156,13 @@ class LogForm(forms.Form):
             if self.cleaned_data[f"topic_{row}"]
         ]
         if len(rows) == 1 and rows[0][1] is None:
-            return {rows[0][0]: self._minutes(work)}
+            return {rows[0][0]: self.minutes_of(work)}
         topics: dict[str, int] = {}
         for code, minutes in rows:
             topics[code] = topics.get(code, 0) + (minutes or 0)
         return topics
 
-    def _minutes(self, work: Work) -> int:
+    def minutes_of(self, work: Work) -> int:
         zone = work.zone or self.placement.site.timezone
         try:
             return hours.span(

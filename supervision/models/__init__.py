@@ -40,6 +40,7 @@ from supervision.models.signatures import (
     SignedEntry,
     SignOff,
 )
+from supervision.models.writing import Timer, UnfinishedEntry
 
 __all__ = [
     "CHANGEABLE",
@@ -78,5 +79,7 @@ __all__ = [
     "SignOff",
     "SignedEntry",
     "Status",
+    "Timer",
+    "UnfinishedEntry",
     "Void",
 ]

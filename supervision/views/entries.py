@@ -34,7 +34,7 @@ def log(request: SignedInRequest, pk: int) -> HttpResponse:
         except actions.HoursRefused as refusal:
             form.refuse(refusal.answers)
         else:
-            return _after_saving(request, version)
+            return after_saving(request, version)
     last = EntryVersion.objects.of(request.user).filter(entry__placement=placement).order_by("-written_at").first()
     return render(request, "supervision/log.html", {"form": form, "placement": placement, "last": last})
 
@@ -52,7 +52,7 @@ def _first_answers(request: SignedInRequest) -> dict:
     return said_before(entry.versions.latest("number"), on=day) | {"note": ""}
 
 
-def _after_saving(request: SignedInRequest, version: EntryVersion) -> HttpResponse:
+def after_saving(request: SignedInRequest, version: EntryVersion) -> HttpResponse:
     """A draft is safe by now; handing it in at once is a second step that may be refused without losing it."""
     for sentence in rules.words(version.warnings):
         messages.warning(request, sentence)
@@ -90,7 +90,7 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     form = LogForm(typed(request), placement=_with_trainee(found), initial=said_before(version))
     if request.method == "POST" and form.is_valid():
         try:
-            return _after_saving(request, actions.change(version=version, work=form.work(), by=request.user))
+            return after_saving(request, actions.change(version=version, work=form.work(), by=request.user))
         except actions.HoursRefused as refusal:
             form.refuse(refusal.answers)
         except Refused as refusal:

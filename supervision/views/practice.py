@@ -15,13 +15,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from lms.content.templatetags.peerway import longdate as date_in_words
 from lms.content.templatetags.peerway import minutes as in_words
 from lms.people.actions import Refused
-from supervision import access, actions, hours, rules
+from supervision import access, actions, hours, rules, timing
 from supervision.forms import shown_pairs
-from supervision.models import EntryVersion, Placement, Status
+from supervision.models import EntryVersion, Placement, Status, UnfinishedEntry
 from supervision.views import SignedInRequest
 from supervision.views.consents import asked_first
+
+# How far back a day is looked for that can be said again.
+LOOK_BACK = timedelta(days=14)
 
 
 @login_required
@@ -29,7 +33,8 @@ def practice(request: SignedInRequest) -> HttpResponse:
     monday = hours.monday_of(timezone.localdate())
     own = Placement.objects.of(request.user).select_related("site").prefetch_related("supervisions__supervisor")
     placements = list(own.order_by("-starts_on"))
-    entries = list(access.own_week(request.user, monday)) if placements else []
+    recent = list(access.own_days(request.user, monday - LOOK_BACK, monday + timedelta(days=6))) if placements else []
+    entries = [version for version in recent if version.worked_on >= monday]
     return render(
         request,
         "supervision/practice.html",
@@ -39,11 +44,42 @@ def practice(request: SignedInRequest) -> HttpResponse:
             "supervises": access.is_supervising(request.user, timezone.localdate()),
             "manages": access.managed_sites(request.user).exists(),
             "totals": _totals(request.user) if placements else [],
+            **(_logging(request.user, [version.worked_on for version in recent]) if placements else {}),
             "week": _week_table(_days(monday, entries)) if placements else None,
             "monday": monday,
             "tasks": _next(request.user, placements) if placements else [],
         },
     )
+
+
+def _logging(person, worked: list[date]) -> dict:
+    """What one logs with on a phone: the timer that runs, what is begun, and the last day to say again."""
+    today, now = timezone.localdate(), timezone.now()
+    running = access.timer(person)
+    return {
+        "timer": running,
+        "is_forgotten": running is not None and timing.is_forgotten(running.started_at, now),
+        "unfinished": [_begun(one) for one in access.unfinished_entries(person)[:20]],
+        "repeat": _to_repeat(today, worked),
+        "yesterday": today - timedelta(days=1),
+        "today": today,
+    }
+
+
+def _to_repeat(day: date, worked: list[date]) -> date | None:
+    """The last day before `day` that has entries, where `day` has none."""
+    return max((before for before in worked if before < day), default=None) if day not in worked else None
+
+
+def _begun(unfinished: UnfinishedEntry) -> dict:
+    day = unfinished.answers.get("on", "")
+    words = {"day": date_in_words(day), "site": unfinished.placement.site.name}
+    return {
+        "label": _("Go on with your entry of %(day)s") % words if day else _("Go on with your entry"),
+        "hint": words["site"],
+        "url": reverse("supervision:check_entry", args=[unfinished.pk]),
+        "status": "in_progress",
+    }
 
 
 @login_required
@@ -80,13 +116,15 @@ def submit_week(request: SignedInRequest, monday: date) -> HttpResponse:
 
 def _week_page(request: SignedInRequest, monday: date, problems: list[str] | None = None) -> HttpResponse:
     entries = list(access.own_week(request.user, monday))
+    worked = access.days_worked(request.user, monday - LOOK_BACK, monday + timedelta(days=6))
     drafts = [version for version in entries if version.signed is None and version.status == Status.DRAFT]
     return render(
         request,
         "supervision/week.html",
         {
-            "days": _days(monday, entries),
+            "days": [day | {"repeat": _to_repeat(day["day"], worked)} for day in _days(monday, entries)],
             "monday": monday,
+            "sums": _sums(entries),
             "sunday": monday + timedelta(days=6),
             "before": monday - timedelta(days=7),
             "after": monday + timedelta(days=7),
@@ -107,6 +145,14 @@ def _days(monday: date, entries: list[EntryVersion]) -> list[dict]:
     return [
         {"day": day, "entries": by_day[day], "minutes": sum(version.minutes for version in by_day[day])} for day in days
     ]
+
+
+def _sums(entries: list[EntryVersion]) -> list[tuple[str, int]]:
+    """Whole minutes by what was done, the most first."""
+    minutes = Counter[str]()
+    for version in entries:
+        minutes[str(version.get_kind_display())] += version.minutes
+    return minutes.most_common()
 
 
 def _week_table(days: list[dict]) -> dict:

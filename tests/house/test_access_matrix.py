@@ -260,7 +260,13 @@ def practise(trainee: User, place: Place, *, note: str) -> dict[str, list[Any]]:
         by=place.supervisor,
     )
     monday = handed_in.worked_on - timedelta(days=handed_in.worked_on.weekday())
+    answers = {"on": (today - timedelta(days=5)).isoformat(), "starts": "09:00", "ends": "11:00"}
+    answers |= {"kind": "direct_service", "mode": "in_person", "note": note, "zone": place.hosts.timezone}
+    unfinished = supervision.begin_entry(placement=placement, answers=answers, by=trainee)
     return {
+        "unfinished": [unfinished.pk],
+        "question_of_entry": [unfinished.pk, "kind"],
+        "days": [draft.worked_on, today],
         "week": [monday],
         "placement": [placement.pk],
         "site": [place.hosts.slug],
@@ -742,6 +748,9 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "supervision:end_supervisor": {"until_on": timezone.localdate() + timedelta(days=9)},
         "supervision:log": work | {"note": "", "group_size": "", "population": "", "row_key": "one"},
         "supervision:change": work | {"note": "", "group_size": "", "population": "", "row_key": "one"},
+        "supervision:begin_entry": {"on": str(today)},
+        "supervision:answer_entry": {"kind": "other"},
+        "supervision:timer": {"placement": world.adas["placement"][0], "kind": "other", "mode": "in_person"},
         "supervision:bring_in": {
             "table": f"date,start,end,activity\n{today - timedelta(days=1)},3:00,4:00,other",
             "bring_in": "yes",

@@ -197,6 +197,7 @@ def hours_are_logged_returned_and_signed(ada: Visitor, sol: Visitor, stage: Stag
     for days_ago in range(ENTRIES, 0, -1):
         ada.open("/practice/")
         ada.click("Log hours")
+        ada.click("All on one page")
         ada.press(
             "Save and hand in",
             {

@@ -241,7 +241,7 @@ def filled(placement, bens_placement, sol):
 @pytest.mark.parametrize(
     ("who", "name", "args", "most"),
     [
-        ("ada", "practice", (), 14),
+        ("ada", "practice", (), 16),
         ("ada", "week", (MONDAY,), 8),
         ("sol", "practice", (), 14),
         ("sol", "queue", (), 8),

@@ -14,6 +14,7 @@ from courses import actions as courses
 from lms.content import schedule
 from lms.notices import outbox
 from lms.people import actions as people
+from supervision import actions as supervision
 
 # A bell that was lost in a crash is heard again for so long.
 LOOK_BACK = timedelta(days=14)
@@ -35,11 +36,13 @@ class Command(BaseCommand):
         ended = certificates.close_overdue(at=now)
         certificates.remind_of_closing(at=now)
         issued = certificates.finish_plans()
+        forgotten = supervision.tell_of_forgotten_timers(at=now)
         sent = outbox.deliver_due(at=now)
         call_command("prune_db_task_results", min_age_days=KEEP_TASKS_DAYS, verbosity=0)
         call_command("clearsessions", verbosity=0)
         self.stdout.write(
             f"Attempts closed: {closed}. Files of items finished: {taken}. "
             f"Modules completed: {completed}. Pages published or ended: {published}. "
-            f"Applications closed: {ended}. Certificates finished: {issued}. Messages sent: {sent}."
+            f"Applications closed: {ended}. Certificates finished: {issued}. Timers told of: {forgotten}. "
+            f"Messages sent: {sent}."
         )
