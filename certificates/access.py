@@ -8,14 +8,16 @@ from certificates.models import (
     Application,
     Certificate,
     CertificateQuerySet,
-    Document,
     Following,
     Programme,
+    Proof,
+    ProofKind,
     Statement,
     Status,
     Visibility,
 )
 from lms.people import access
+from lms.people.models import User
 from lms.people.roles import Role
 
 
@@ -103,25 +105,48 @@ def _sent_to(person, *roles: Role) -> QuerySet[Application]:
     return _applications().filter(programme__body__in=bodies, submitted_at__isnull=False).exclude(person=person)
 
 
-def documents_to_review(person) -> QuerySet[Document]:
-    """Documents that wait for a reviewer of the bodies `person` reviews for; never one's own."""
-    return _documents_for(person).filter(decision=None).order_by("sent_at", "pk")
+def proofs_to_review(person) -> QuerySet[Proof]:
+    """Proofs that wait for somebody of the bodies where `person` decides about their kind; never one's own."""
+    return _proofs_for(person).filter(decision=None).order_by("sent_at", "pk")
 
 
-def document_to_review(person, pk: int) -> Document:
-    return get_object_or_404(_documents_for(person), pk=pk)
+def proof_to_review(person, pk: int) -> Proof:
+    return get_object_or_404(_proofs_for(person), pk=pk)
 
 
-def document(person, pk: int) -> Document:
-    """A document whose file `person` may open: their own, or one sent to a body they review for."""
-    bodies = access.organisations(person, Role.REVIEWER)
-    rows = Document.objects.filter(Q(person=person) | Q(programme__body__in=bodies))
+def proof(person, pk: int) -> Proof:
+    """A proof whose file `person` may open: their own, or one whose kind they decide about."""
+    rows = Proof.objects.exclude(ending="").filter(Q(person=person) | _decided_by(person))
     return get_object_or_404(rows, pk=pk)
 
 
-def _documents_for(person) -> QuerySet[Document]:
-    bodies = access.organisations(person, Role.REVIEWER)
-    return Document.objects.facts().filter(programme__body__in=bodies).exclude(person=person)
+def _proofs_for(person) -> QuerySet[Proof]:
+    return Proof.objects.facts().filter(_decided_by(person)).exclude(person=person)
+
+
+def _decided_by(person) -> Q:
+    """Reviewers decide about everything; who runs the programmes of a body, about what was done and what happened."""
+    where = access.organisations(person, Role.REVIEWER)
+    deeds = access.organisations(person, Role.PROGRAMME_MANAGER)
+    return Q(programme__body__in=where) | Q(programme__body__in=deeds, kind__in=(ProofKind.TASK, ProofKind.EVENT))
+
+
+def recordable(person) -> QuerySet[Programme]:
+    """Programmes of the bodies to which things come that `person` may write down."""
+    return programmes().filter(body__in=access.organisations(person, Role.REVIEWER, Role.PROGRAMME_MANAGER))
+
+
+def recorded_kinds(person, programme: Programme) -> list[str]:
+    """The kinds of proof that `person` may write down for somebody; a credential is sent by whoever holds it."""
+    if access.holds(person, Role.REVIEWER, organisation=programme.body_id):
+        return [ProofKind.TASK, ProofKind.EVENT, ProofKind.DOCUMENT]
+    return [ProofKind.TASK, ProofKind.EVENT]
+
+
+def known_to_body(email: str, programme: Programme) -> User | None:
+    """Whoever signs in with this address, where they follow the programme or have begun to apply; nobody else."""
+    at_it = Q(followings__programme=programme) | Q(applications__programme=programme)
+    return User.objects.filter(at_it, email=email.strip().lower()).distinct().first()
 
 
 def held_by(person) -> CertificateQuerySet:

@@ -21,12 +21,14 @@ class CertificatesConfig(AppConfig):
                 "certificates.follow": _("Put this programme on their own page."),
                 "certificates.unfollow": _("Took this programme off their own page."),
                 "certificates.attest": _("Signed version %(version)s of %(statement)s."),
-                "certificates.send_document": _("Sent a document (%(type)s)."),
-                "certificates.accept_document": _("Accepted the document (%(type)s)."),
-                "certificates.return_document": _("Returned the document (%(type)s) with a reason."),
                 "certificates.set_process": _(
                     "Set how applications for %(programme)s are handled (version %(version)s)."
                 ),
+                "certificates.send_proof": _("Sent proof (%(kind)s: %(code)s)."),
+                "certificates.record_proof": _("Wrote down what came to the body (%(kind)s: %(code)s)."),
+                "certificates.accept_proof": _("Accepted the proof (%(kind)s: %(code)s)."),
+                "certificates.return_proof": _("Returned the proof (%(kind)s: %(code)s) with a reason."),
+                "certificates.withdraw_proof": _("Took the acceptance back (%(kind)s: %(code)s), with a reason."),
                 "certificates.begin": _("Began an application for %(programme)s."),
                 "certificates.answer": _("Changed the name to print."),
                 "certificates.submit": _("Sent the application, judged by version %(version)s of %(programme)s."),

@@ -1,24 +1,21 @@
-"""Knows how a person's case is gathered from every room's window, in a number of statements that never grows."""
+"""Knows how people's cases are gathered from every room's window, in a number of statements that never grows."""
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
-from typing import Any
-from zoneinfo import ZoneInfo
-
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from typing import Any, TypeVar
 
 from assessments.models import Attempt
-from certificates.models import Attestation, Certificate, Document, Happened, Programme
+from certificates import dossier, pieces, rules, states
+from certificates.dossier import Row
+from certificates.models import Certificate, Happened, Programme, ProofKind
+from certificates.pieces import Label, Piece
 from courses.models import TrainingClaim, TrainingCredit
-from lms.content.templatetags.peerway import longdate
-from supervision.evidence import Evidence, SignedBy
-from supervision.models import EntryVersion, Kind
+from supervision.evidence import Evidence
+from supervision.models import EntryVersion
 
-# Time in which a person receives supervision; watching others at work is experience.
-RECEIVING_SUPERVISION = frozenset({Kind.INDIVIDUAL, Kind.GROUP, Kind.CO_REFLECTION})
 # What a status event is called in a case.
 ACTIONS: dict[str, str] = {
     Happened.SUSPENDED: "suspended",
@@ -29,13 +26,41 @@ ACTIONS: dict[str, str] = {
 # What a case says of a value that plain JSON has no word for.
 PLAIN: dict[type, Callable[[Any], Any]] = {date: date.isoformat, Decimal: lambda value: float(value)}
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True)
-class Label:
-    """What a piece of evidence is called, and where its owner may look at it."""
+class Held:
+    """A certificate with everything that happened to it, and since when a later one stands in its place."""
 
-    label: str
-    url: str = ""
+    certificate: Certificate
+    happened: list[states.Happened]
+    succeeded_on: date | None
+
+    def state(self, renewal: rules.Renewal | None = None) -> states.State:
+        """Today, where its body is; without the rules of renewal nothing is said of the time after its last day."""
+        one = self.certificate
+        return states.state_of(
+            valid_from=one.valid_from,
+            valid_through=one.valid_through,
+            happenings=self.happened,
+            on=one.certification.programme.today(),
+            renewal=renewal,
+            succeeded_on=self.succeeded_on,
+        )
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything the rooms know about one person, whatever the programme."""
+
+    person: Any
+    certificates: list[Held]
+    credits: list[TrainingCredit]
+    claims: list[TrainingClaim]
+    hours: list[Evidence]
+    attempts: list[Attempt]
+    lying: list[Row]
 
 
 @dataclass(frozen=True)
@@ -44,153 +69,98 @@ class Gathered:
 
     case: dict[str, Any]
     labels: dict[str, Label] = field(default_factory=dict)
-    held: Certificate | None = None
-
-
-Piece = tuple[dict[str, Any], Label]
+    held: Held | None = None
 
 
 def gather(person, programme: Programme, *, filed_on: date | None = None) -> Gathered:
     """Everything the house knows about a person that this programme may judge."""
-    certificates = list(Certificate.objects.of(person).with_what_a_page_needs().select_related("supersedes"))
-    used_by = _uses(certificates)
+    (found,) = known(person)
+    return put(found, programme, filed_on=filed_on)
+
+
+def known(*people) -> list[Known]:
+    """What every room knows about these people, in their order; six statements, however many they are."""
+    credits = _by(lambda one: one.person_id, TrainingCredit.objects.of(*people))
+    claims = _by(lambda one: one.person_id, TrainingClaim.objects.awaiting(*people))
+    hours = _by(lambda one: one.person, EntryVersion.objects.evidence_of(*people))
+    attempts = _by(lambda one: one.person_id, Attempt.objects.finished_by(*people))
+    lying = dossier.of(*people)
+    certificates = Certificate.objects.of(*people).select_related("certification__programme", "supersedes")
+    held = _by(lambda one: one.certificate.certification.person_id, _with_what_happened(certificates, lying))
+    return [
+        Known(
+            person=one,
+            certificates=held[one.pk],
+            credits=credits[one.pk],
+            claims=claims[one.pk],
+            hours=hours[one.pk],
+            attempts=attempts[one.pk],
+            lying=lying[one.pk],
+        )
+        for one in people
+    ]
+
+
+def _by(person_of: Callable[[T], int], rows: Iterable[T]) -> Mapping[int, list[T]]:
+    found: dict[int, list[T]] = defaultdict(list)
+    for row in rows:
+        found[person_of(row)].append(row)
+    return found
+
+
+def _with_what_happened(certificates: Iterable[Certificate], lying: Mapping[int, list[Row]]) -> Iterator[Held]:
+    certificates = list(certificates)
+    for one in certificates:
+        rows = lying[one.certification.person_id]
+        happened = [row for row in rows if row.source == "happened" and row.pk == one.pk]
+        later = [
+            max(other.valid_from, other.awarded_on)
+            for other in certificates
+            if other.certification_id == one.certification_id and other.pk > one.pk
+        ]
+        yield Held(one, [states.Happened(row.code, row.on) for row in happened], min(later, default=None))
+
+
+def put(found: Known, programme: Programme, *, filed_on: date | None = None) -> Gathered:
+    """What is known of a person as the case that is put to one programme; it asks the database for nothing."""
+    used_by = _uses(held.certificate for held in found.certificates)
     evidence, labels = [], {}
-    for item, label in _pieces(person, programme):
+    for item, label in _pieces(found, programme):
         evidence.append(_plain(item) | {"used_by": used_by.get(item["id"], [])})
         labels[item["id"]] = label
+    own = [one for one in found.certificates if one.certificate.certification.programme_id == programme.pk]
+    own.sort(key=lambda one: (one.certificate.valid_from, one.certificate.pk))
+    born_on = found.person.born_on
     case: dict[str, Any] = {
-        "person": {"born_on": person.born_on.isoformat()} if person.born_on else {},
-        "events": {"applied": filed_on.isoformat()} if filed_on else {},
+        "person": {"born_on": born_on.isoformat()} if born_on else {},
+        "events": {name: day.isoformat() for name, day in _events(found, programme, own, filed_on)},
         "evidence": evidence,
     }
-    own = [one for one in certificates if one.certification.programme_id == programme.pk]
-    held = max(own, key=lambda one: (one.valid_from, one.pk), default=None)
-    if held:
-        case["certificate"] = _certificate(held, renewals=len(own) - 1)
-    return Gathered(case, labels, held)
+    if own:
+        case["certificate"] = _certificate(own[-1], renewals=len(own) - 1)
+    return Gathered(case, labels, own[-1] if own else None)
 
 
-def _pieces(person, programme: Programme) -> Iterator[Piece]:
-    zone = ZoneInfo(programme.timezone)
-    yield from _training(person, programme)
-    yield from _claims(person)
-    yield from _hours(person)
-    yield from _exams(person, zone)
-    yield from _attestations(person, programme)
-    yield from _documents(person, programme)
+def _pieces(found: Known, programme: Programme) -> Iterator[Piece]:
+    yield from pieces.training(found.credits, programme)
+    yield from pieces.claims(found.claims)
+    yield from pieces.hours(found.hours)
+    yield from pieces.exams(found.attempts, programme)
+    yield from pieces.certificates((one.certificate, one.state()) for one in found.certificates)
+    yield from pieces.lying_with(found.lying, programme)
 
 
-def _training(person, programme: Programme) -> Iterator[Piece]:
-    for credit in TrainingCredit.objects.of(person):
-        label = Label(credit.title, reverse("courses:transcript"))
-        for item in credit.evidence():
-            own = item["provider_status"] is None and credit.organisation_id == programme.body_id
-            yield item | {"kind": "training", "provider_status": "own" if own else item["provider_status"]}, label
-
-
-def _claims(person) -> Iterator[Piece]:
-    """Training taken elsewhere that nobody has accepted yet: shown, and never counted."""
-    for claim in TrainingClaim.objects.awaiting(person):
-        item = {
-            "id": f"claim-{claim.pk}",
-            "kind": "training",
-            "on": claim.completed_on,
-            "minutes": claim.minutes,
-            "topics": list(claim.minutes_by_topic),
-            "mode": claim.mode,
-            "hold": _("Its proof is waiting for a decision."),
-        }
-        yield item, Label(claim.title, reverse("courses:claim", args=[claim.pk]))
-
-
-def _hours(person) -> Iterator[Piece]:
-    for entry in EntryVersion.objects.evidence_of(person):
-        kind = "supervision" if entry.kind in RECEIVING_SUPERVISION else "experience"
-        shared = {
-            "kind": kind,
-            "on": entry.on,
-            "until": entry.until,
-            "mode": entry.mode,
-            "activity": str(entry.kind),
-            "population": entry.population,
-            "paid": entry.paid,
-            "signed_by": _signature(entry.signed_by),
-            "hold": entry.hold,
-        }
-        what = {"what": Kind(entry.kind).label, "day": longdate(entry.on)}
-        label = Label(_("%(what)s, %(day)s") % what, reverse("supervision:entry", args=[entry.entry]))
-        for ending, minutes, topics in _parts(entry, whole=kind == "supervision"):
-            yield shared | {"id": f"hours-{entry.entry}{ending}", "minutes": minutes, "topics": topics}, label
-
-
-def _parts(entry: Evidence, *, whole: bool) -> Iterator[tuple[str, int, list[str]]]:
-    """One part per topic and one for the rest, since a minute counts toward the topic it was spent on and no other.
-
-    A supervision session stays whole: programmes ask for so many sessions of so many minutes.
-    """
-    if whole or not entry.topics:
-        yield "", entry.minutes, list(entry.topics)
-        return
-    for topic, minutes in entry.topics.items():
-        yield f"/{topic}", minutes, [topic]
-    if free := entry.minutes - sum(entry.topics.values()):
-        yield "", free, []
-
-
-def _signature(signed_by: SignedBy | None) -> dict[str, Any] | None:
-    if signed_by is None:
-        return None
-    return {
-        "person": signed_by.name,
-        "credentials": list(signed_by.credentials),
-        "relation": signed_by.relation,
-    }
-
-
-def _exams(person, zone: ZoneInfo) -> Iterator[Piece]:
-    for attempt in Attempt.objects.finished_by(person):
-        item = {
-            "id": f"attempt-{attempt.pk}",
-            "kind": "exam",
-            "on": _day(attempt.submitted_at, zone),
-            "assessment": attempt.assessment.code,
-            "percent": attempt.percent,
-        } | ({} if attempt.scaled is None else {"scaled": attempt.scaled})
-        yield item, Label(attempt.assessment.title, reverse("assessments:result", args=[attempt.pk]))
-
-
-def _attestations(person, programme: Programme) -> Iterator[Piece]:
-    for signed in Attestation.objects.by(person, body=programme.body_id):
-        item = {
-            "id": f"attestation-{signed.pk}",
-            "kind": "attestation",
-            "on": signed.signed_on,
-            "statement": signed.statement.code,
-            "version": signed.statement.version,
-        }
-        yield item, Label(signed.statement.title)
-
-
-def _documents(person, programme: Programme) -> Iterator[Piece]:
-    """What was sent and not decided yet is there, not reviewed; what was returned is on hold."""
-    for document in Document.objects.of(person, body=programme.body_id):
-        item = {
-            "id": f"document-{document.pk}",
-            "kind": "document",
-            "on": document.sent_on,
-            "type": document.type,
-            "issued_on": document.issued_on,
-            "reviewed": document.status == "accepted",
-            "direct": False,
-        }
-        if document.status == "returned":
-            item["hold"] = _("It was returned: %(reason)s") % {"reason": document.decision.reason}
-        page = reverse("certificates:send_document", args=[document.programme.slug, document.type])
-        yield item, Label(document.in_words, page)
-
-
-def _day(moment: datetime, zone: ZoneInfo) -> date:
-    return moment.astimezone(zone).date()
+def _events(found: Known, programme: Programme, own: list[Held], filed_on: date | None) -> Iterator[tuple[str, date]]:
+    """What the house dates by itself, then what the body accepted, the last of each name standing."""
+    if own:
+        yield "certified", own[0].certificate.awarded_on
+        if last := own[-1].certificate.valid_through:
+            yield "expired", last
+    for row in found.lying:
+        if row.source == ProofKind.EVENT and row.programme == programme.pk and row.state == "accepted":
+            yield row.code, row.begins or row.on
+    if filed_on:
+        yield "applied", filed_on
 
 
 def _plain(item: dict[str, Any]) -> dict[str, Any]:
@@ -201,7 +171,7 @@ def _plain(item: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _uses(certificates: list[Certificate]) -> dict[str, list[dict[str, Any]]]:
+def _uses(certificates: Iterable[Certificate]) -> dict[str, list[dict[str, Any]]]:
     """Which evidence earned which certificate; what earned a revoked one stays used."""
     uses: dict[str, list[dict[str, Any]]] = {}
     for certificate in certificates:
@@ -225,10 +195,11 @@ def _counted(findings: list[dict[str, Any]]) -> set[str]:
     return found
 
 
-def _certificate(held: Certificate, *, renewals: int) -> dict[str, Any]:
+def _certificate(held: Held, *, renewals: int) -> dict[str, Any]:
+    one = held.certificate
     return {
-        "valid_from": held.valid_from.isoformat(),
-        "valid_through": held.valid_through.isoformat() if held.valid_through else None,
+        "valid_from": one.valid_from.isoformat(),
+        "valid_through": one.valid_through.isoformat() if one.valid_through else None,
         "renewals": renewals,
-        "actions": [{"what": ACTIONS[event.what], "on": event.on.isoformat()} for event in held.happenings.all()],
+        "actions": [{"what": ACTIONS[event.what], "on": event.on.isoformat()} for event in held.happened],
     }

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from certificates import evidence, rules
-from certificates.models import Application, Certificate, Programme, Stage, Standard
+from certificates.evidence import Held, Label
+from certificates.models import Application, Programme, Stage, Standard
 from certificates.standards import typed
 from certificates.wording import WORDS
 from lms.people.actions import Refused
@@ -26,8 +27,8 @@ class Judgement:
     on: date
     case: Mapping[str, Any]
     result: Mapping[str, Any]
-    evidence: Mapping[str, evidence.Label]
-    held: Certificate | None = None
+    evidence: Mapping[str, Label]
+    held: Held | None = None
 
     @property
     def met(self) -> bool:
@@ -36,6 +37,11 @@ class Judgement:
     @property
     def findings(self) -> list[Mapping[str, Any]]:
         return self.result["findings"]
+
+    @property
+    def waiting(self) -> frozenset[str]:
+        """The pieces of evidence that lie with somebody else."""
+        return frozenset(item for item, label in self.evidence.items() if label.waits)
 
     def frozen(self) -> dict[str, Any]:
         """The answer with the labels, to be kept with a certificate when the evidence itself has moved on."""

@@ -1,7 +1,7 @@
 """Knows how a stored programme and its file turn into each other, and into the typed values the rules judge by."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -65,17 +65,10 @@ def definition_of(values: Mapping[str, Any]) -> str:
     return as_json(kept | {"version": str(kept["version"])})
 
 
-def documents(programme: Programme) -> set[str]:
-    """The codes of the documents that the standards of a programme in force today ask for."""
-    in_force = programme.standards.in_force(programme.today())
-    if not in_force:
-        return set()
-    rules_of = (one.rule for standard in typed(programme, *in_force).standards for one in _asked(standard))
-    return {rule.type for rule in rules_of if isinstance(rule, language.Document)}
-
-
-def _asked(standard: language.Standard) -> Iterator[language.Requirement]:
-    yield from language.walk(standard.requirements)
+def asked(programme: Programme, *pinned: Standard) -> rules.Asked:
+    """What the standards of a programme in force today name, and those by which somebody is judged already."""
+    standards = {one.pk: one for one in (*programme.standards.in_force(programme.today()), *pinned)}
+    return rules.asked(one for standard in standards.values() for one in typed(programme, standard).standards)
 
 
 def statements_named(programme: language.Programme) -> list[tuple[str, str]]:

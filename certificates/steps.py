@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from certificates.judging import Judgement
-from certificates.models import Programme
+from certificates.models import Programme, in_words
 from certificates.rules import language
 from certificates.rules.language import Rule
 from certificates.standards import typed
@@ -64,10 +64,19 @@ def _for(rule: Rule, programme: Programme, person) -> Iterator[Step]:
         case language.Attest():
             yield Step(_("Read and sign it"), reverse("certificates:attest", args=[programme.slug, rule.statement]))
         case language.Document() if not rule.direct:
-            label = _("Upload: %(name)s") % {"name": rule.type.replace("-", " ")}
-            yield Step(label, reverse("certificates:send_document", args=[programme.slug, rule.type]))
+            yield Step(_("Upload: %(name)s") % {"name": in_words(rule.type)}, _send(programme, "document", rule.type))
+        case language.Holds():
+            for code in rule.credential:
+                label = _("Show that you hold it: %(name)s") % {"name": in_words(code)}
+                yield Step(label, _send(programme, "credential", code))
+        case language.Task():
+            yield Step(_("Say that you have done it"), _send(programme, "task", rule.code))
         case language.Person(attribute="age") if person.born_on is None:
             yield Step(_("Add your date of birth"), reverse("people:details"))
+
+
+def _send(programme: Programme, kind: str, code: str) -> str:
+    return reverse("certificates:send_proof", args=[programme.slug, kind, code])
 
 
 def _for_time(kinds: set[str]) -> Iterator[Step]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certificates.views import applications, checking, deciding, documents, holding, processes, programmes, schema
+from certificates.views import applications, checking, deciding, holding, processes, programmes, proofs, schema
 
 app_name = "certificates"
 urlpatterns = [
@@ -15,12 +15,14 @@ urlpatterns = [
     path("paths/<slug:slug>/follow/", programmes.follow, name="follow"),
     path("paths/<slug:slug>/unfollow/", programmes.unfollow, name="unfollow"),
     path("paths/<slug:slug>/statements/<slug:code>/", programmes.attest, name="attest"),
-    path("paths/<slug:slug>/documents/<str:code>/", documents.send_document, name="send_document"),
-    path("documents/<int:pk>/", documents.document_file, name="document_file"),
-    path("review/documents/", documents.documents, name="documents"),
-    path("review/documents/<int:pk>/", documents.review_document, name="review_document"),
-    path("review/documents/<int:pk>/accept/", documents.accept_document, name="accept_document"),
-    path("review/documents/<int:pk>/return/", documents.return_document, name="return_document"),
+    path("paths/<slug:slug>/proofs/<str:kind>/<str:code>/", proofs.send_proof, name="send_proof"),
+    path("proofs/<int:pk>/", proofs.proof_file, name="proof_file"),
+    path("review/proofs/", proofs.proofs, name="proofs"),
+    path("review/proofs/<int:pk>/", proofs.review_proof, name="review_proof"),
+    path("review/proofs/<int:pk>/accept/", proofs.accept_proof, name="accept_proof"),
+    path("review/proofs/<int:pk>/return/", proofs.return_proof, name="return_proof"),
+    path("review/proofs/<int:pk>/withdraw/", proofs.withdraw_proof, name="withdraw_proof"),
+    path("programmes/<slug:slug>/record/", proofs.record_proof, name="record_proof"),
     path("paths/<slug:slug>/begin/", applications.begin, name="begin"),
     path("applications/", applications.applications, name="applications"),
     path("applications/<int:pk>/", applications.application, name="application"),

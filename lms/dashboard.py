@@ -69,6 +69,7 @@ def _figures(person, roles: set[str], monday: date) -> dict[str, int]:
         "to_sign": (Role.SUPERVISOR, _signable),
         "claims": (Role.PROGRAMME_MANAGER, courses_access.claims_to_decide),
         "to_review": (Role.REVIEWER, certificates_access.to_review),
+        "proofs": (Role.REVIEWER, certificates_access.proofs_to_review),
         "to_decide": (Role.REGISTRAR, certificates_access.to_decide),
     }
     first, *others = [
@@ -108,6 +109,7 @@ def _waiting(figures: dict[str, int]) -> Iterator[Task]:
         ("to_sign", "supervision:queue", _to_sign),
         ("claims", "courses:claims", _claims),
         ("to_review", "certificates:review_queue", _to_review),
+        ("proofs", "certificates:proofs", _proofs),
         ("to_decide", "certificates:decide_queue", _to_decide),
     ]
     for queue, name, words in queues:
@@ -138,6 +140,10 @@ def _claims(count: int) -> str:
 
 def _to_review(count: int) -> str:
     return ngettext("%(n)d application to review", "%(n)d applications to review", count) % {"n": count}
+
+
+def _proofs(count: int) -> str:
+    return ngettext("%(n)d proof to look at", "%(n)d proofs to look at", count) % {"n": count}
 
 
 def _to_decide(count: int) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import CharField, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -24,6 +25,7 @@ DOORS: list[tuple[Any, str, frozenset[str]]] = [
     (_("Invitation codes"), "courses:codes", frozenset({Role.PROGRAMME_MANAGER})),
     (_("Qualifications"), "supervision:verifications", frozenset({Role.PROGRAMME_MANAGER})),
     (_("To review"), "certificates:review_queue", frozenset({Role.REVIEWER})),
+    (_("Proofs"), "certificates:proofs", frozenset({Role.REVIEWER})),
     (_("To decide"), "certificates:decide_queue", frozenset({Role.REGISTRAR})),
     (_("Issued"), "certificates:issued", frozenset({Role.REGISTRAR})),
     (_("Editor"), "wagtailadmin_home", frozenset(ENTER_ADMIN)),
@@ -51,16 +53,14 @@ def _doors(request: HttpRequest) -> Iterator[dict[str, Any]]:
 def roles(request: HttpRequest) -> set[str]:
     """Every role of whoever asks, today, with that of a supervisor from outside; asked of the database once a page."""
     if not hasattr(request, "roles_today"):
-        held = access.roles_of(request.user)
-        if Role.SUPERVISOR not in held and _supervises(request.user):
-            held = held | {Role.SUPERVISOR}
-        request.roles_today = held  # type: ignore[attr-defined]
+        request.roles_today = access.roles_of(request.user, or_else=_supervising(request.user))  # type: ignore[attr-defined]
     return request.roles_today  # type: ignore[attr-defined]
 
 
-def _supervises(person) -> bool:
+def _supervising(person) -> QuerySet:
     """A supervisor from outside the site comes by invitation and holds no role there."""
-    return PlacementSupervisor.objects.accepted().filter(supervisor=person).exists()
+    agreed = PlacementSupervisor.objects.accepted().filter(supervisor=person.pk).order_by()
+    return agreed.annotate(role=Value(Role.SUPERVISOR.value, output_field=CharField())).values_list("role")
 
 
 def _account(request: HttpRequest) -> Iterator[dict[str, Any]]:

@@ -26,6 +26,7 @@ class Evidence:
     `kind` is one of models.Kind's values, which are the activity codes of rules.md; `hold` is empty when it counts.
     """
 
+    person: int
     entry: int
     version: int
     on: date
@@ -39,6 +40,8 @@ class Evidence:
     site: str = ""
     signed_by: SignedBy | None = None
     hold: str = ""
+    # Whether it lies with a supervisor, who has not signed or returned it yet.
+    waits: bool = False
 
 
 def hold(status: str, *, voided_on: date | None) -> str:

@@ -3,19 +3,19 @@
 from certificates.actions.applications import NotReady, answer, begin, submit
 from certificates.actions.closing import close_overdue, remind_of_closing, withdraw
 from certificates.actions.decisions import give_back, recommend, refuse
-from certificates.actions.documents import accept_document, return_document, send_document
 from certificates.actions.holding import reinstate, revoke, show, surrender, suspend
 from certificates.actions.issuing import approve, finish_plans, issue
 from certificates.actions.paths import attest, follow, unfollow
 from certificates.actions.plans import Stopped, plan_issue
 from certificates.actions.processes import set_process
 from certificates.actions.programmes import Loaded, load, publish_statement
+from certificates.actions.proofs import accept_proof, record_proof, return_proof, send_proof, withdraw_proof
 
 __all__ = [
     "Loaded",
     "NotReady",
     "Stopped",
-    "accept_document",
+    "accept_proof",
     "answer",
     "approve",
     "attest",
@@ -29,12 +29,13 @@ __all__ = [
     "plan_issue",
     "publish_statement",
     "recommend",
+    "record_proof",
     "refuse",
     "reinstate",
     "remind_of_closing",
-    "return_document",
+    "return_proof",
     "revoke",
-    "send_document",
+    "send_proof",
     "set_process",
     "show",
     "submit",
@@ -42,4 +43,5 @@ __all__ = [
     "suspend",
     "unfollow",
     "withdraw",
+    "withdraw_proof",
 ]

@@ -99,7 +99,7 @@ def submit(*, application: Application, by) -> Application:
         raise Refused(_("Give the name that is to be printed on the certificate."))
     today = application.programme.today()
     judgement = judging.application(application, on=today)
-    if missing := filing.still_to_mend(judgement.findings):
+    if missing := filing.still_to_mend(judgement.findings, judgement.waiting):
         raise NotReady(missing)
     move(
         application,

@@ -24,12 +24,6 @@ from certificates.models.certificates import (
     StatusEvent,
     Visibility,
 )
-from certificates.models.documents import (
-    FILE_TYPES,
-    Document,
-    DocumentDecision,
-    DocumentQuerySet,
-)
 from certificates.models.processes import (
     FEWEST_STEPS,
     LONGEST_DAYS,
@@ -44,6 +38,16 @@ from certificates.models.programmes import (
     Stage,
     Standard,
     StandardQuerySet,
+)
+from certificates.models.proofs import (
+    FILE_TYPES,
+    WITH_A_FILE,
+    Proof,
+    ProofDecision,
+    ProofKind,
+    ProofQuerySet,
+    ProofWithdrawal,
+    in_words,
 )
 from certificates.models.statements import (
     Attestation,
@@ -61,6 +65,7 @@ __all__ = [
     "OVER",
     "REASONS_FOR",
     "SHAPES",
+    "WITH_A_FILE",
     "Application",
     "ApplicationQuerySet",
     "Attestation",
@@ -69,9 +74,6 @@ __all__ = [
     "CertificateQuerySet",
     "Certification",
     "Decision",
-    "Document",
-    "DocumentDecision",
-    "DocumentQuerySet",
     "Following",
     "Happened",
     "IssuePlan",
@@ -80,6 +82,11 @@ __all__ = [
     "Outcome",
     "Process",
     "Programme",
+    "Proof",
+    "ProofDecision",
+    "ProofKind",
+    "ProofQuerySet",
+    "ProofWithdrawal",
     "ReasonCode",
     "Recommendation",
     "Review",
@@ -90,4 +97,5 @@ __all__ = [
     "Status",
     "StatusEvent",
     "Visibility",
+    "in_words",
 ]

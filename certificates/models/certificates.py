@@ -159,8 +159,8 @@ class CertificateQuerySet(AppendOnlyQuerySet):
         begun = lineage.annotate(stands_from=_STANDS_FROM).filter(stands_from__lte=days.today_in(zone))
         return begun.order_by("-pk").values_list("code", flat=True).first()
 
-    def of(self, person):
-        return self.filter(certification__person=person)
+    def of(self, *people):
+        return self.filter(certification__person__in=people)
 
 
 class Certificate(AppendOnlyModel):

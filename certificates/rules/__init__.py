@@ -3,6 +3,7 @@
 Everything another room may use stands here; nothing here reads a clock, a database or a request.
 """
 
+from .asked import Asked, Fact, asked
 from .assessing import assess
 from .cases import Case, Evidence
 from .checking import check
@@ -21,9 +22,11 @@ from .writing import programme_as_dict, write_programme
 
 __all__ = [
     "ENGLISH",
+    "Asked",
     "Assessment",
     "Case",
     "Evidence",
+    "Fact",
     "Filing",
     "Finding",
     "Problem",
@@ -34,6 +37,7 @@ __all__ = [
     "Standard",
     "TermSentences",
     "Words",
+    "asked",
     "assess",
     "check",
     "default_stage",

@@ -154,7 +154,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def _check_page(request: HttpRequest, shown: Application, problems: list[dict[str, str]]) -> HttpResponse:
     try:
         context = standing(request.user, shown.programme, shown)
-        missing = filing.still_to_mend(context["judgement"].findings)
+        missing = filing.still_to_mend(context["judgement"].findings, context["judgement"].waiting)
     except Refused as refusal:
         context, missing, problems = {}, [], [{"text": str(refusal)}]
     context |= {"application": shown, "problems": problems, "missing": missing}

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from certificates import access, actions, codes, faces, judging, processes, wording
+from certificates.evidence import Held
 from certificates.forms.applications import AttestForm
-from certificates.models import Application, Certificate, Programme, Stage, Standard
+from certificates.models import Application, Programme, Stage, Standard
 from certificates.standards import typed
 from certificates.states import STANDING
 from certificates.steps import steps
@@ -118,13 +119,14 @@ def _sentences(standard: Standard, topics: Mapping[str, str]) -> dict[str, str]:
     return {requirement.id: says.sentence(requirement) for requirement in asked.requirements}
 
 
-def _held(certificate: Certificate | None) -> dict[str, Any] | None:
+def _held(held: Held | None) -> dict[str, Any] | None:
     """The certificate a person holds of this programme already, with its shape; None where there is none."""
-    if certificate is None:
+    if held is None:
         return None
-    state = certificate.state()
+    programme = held.certificate.certification.programme
+    state = held.state(programme.renewal_on(programme.today()))
     is_standing = state.kind in STANDING
-    return {"certificate": certificate, "shape": faces.shape(state), "is_standing": is_standing}
+    return {"certificate": held.certificate, "shape": faces.shape(state), "is_standing": is_standing}
 
 
 @login_required

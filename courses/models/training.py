@@ -21,9 +21,9 @@ class TrainingClaimQuerySet(models.QuerySet):
         """Waiting for a decision: neither accepted, nor returned since they were last sent."""
         return self.filter(accepted_at=None).filter(Q(returned_at=None) | Q(returned_at__lt=F("claimed_at")))
 
-    def awaiting(self, person: Any) -> "TrainingClaimQuerySet":
-        """A person's own claims that wait for a decision; the window for rooms above."""
-        return self.undecided().filter(person=person).select_related("organisation").order_by("completed_on", "pk")
+    def awaiting(self, *people: Any) -> "TrainingClaimQuerySet":
+        """People's own claims that wait for a decision; the window for rooms above."""
+        return self.undecided().filter(person__in=people).select_related("organisation").order_by("completed_on", "pk")
 
 
 class TrainingClaim(models.Model):
@@ -96,9 +96,9 @@ class TrainingClaim(models.Model):
 
 
 class TrainingCreditQuerySet(AppendOnlyQuerySet):
-    def of(self, person: Any) -> "TrainingCreditQuerySet":
-        """Everything a person has completed, oldest first; the window for rooms above."""
-        return self.filter(person=person).order_by("completed_on", "pk")
+    def of(self, *people: Any) -> "TrainingCreditQuerySet":
+        """Everything these people have completed, oldest first; the window for rooms above."""
+        return self.filter(person__in=people).order_by("completed_on", "pk")
 
     def evidence_of(self, person: Any) -> list[dict[str, Any]]:
         """The same as evidence in the words of the rule language, without `kind`; one statement.

@@ -56,12 +56,15 @@ def holds(person, *roles: Role, organisation: Organisation | int | None = None, 
     return where.exists()
 
 
-def roles_of(person, *, on: date | None = None) -> set[str]:
-    """Every role `person` holds anywhere; one query, for navigation and the dashboard."""
+def roles_of(person, *, on: date | None = None, or_else: QuerySet | None = None) -> set[str]:
+    """Every role `person` holds anywhere; one query, for navigation and the dashboard.
+
+    `or_else` are rows of one more role each, which rooms above give without a membership.
+    """
     if not person.is_authenticated or not person.is_active:
         return set()
-    current = Membership.objects.current(on).filter(person=person)
-    return set(current.values_list("role", flat=True))
+    held = Membership.objects.current(on).filter(person=person).order_by().values_list("role")
+    return {role for (role,) in (held.union(or_else) if or_else is not None else held)}
 
 
 def has_second_factor(person) -> bool:

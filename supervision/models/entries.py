@@ -162,13 +162,13 @@ class EntryVersionQuerySet(models.QuerySet):
         work = {day for day, kind in days if kind == Kind.DIRECT_SERVICE}
         return work, {day for day, kind in days if kind in (Kind.INDIVIDUAL, Kind.GROUP, Kind.CO_REFLECTION)}
 
-    def evidence_of(self, person) -> list[evidence.Evidence]:
-        """Every entry of `person` as the rooms above judge it, by date; one query.
+    def evidence_of(self, *people) -> list[evidence.Evidence]:
+        """Every entry of these people as the rooms above judge it, by date; one query, however many they are.
 
         Entries voided before anybody signed them are left out; they never were evidence.
         """
         rows = (
-            self.of(person)
+            self.filter(person__in=people)
             .standing()
             .filter(Q(entry__void=None) | Q(signed_entry__isnull=False))
             .select_related("entry__placement__site", "entry__void", "signed_entry__sign_off")
@@ -320,6 +320,7 @@ class EntryVersion(models.Model):
         placement, signed, void = self.entry.placement, self.signed, getattr(self.entry, "void", None)
         usable = signed is not None and void is None
         return evidence.Evidence(
+            person=self.person_id,
             entry=self.entry_id,
             version=self.number,
             on=self.worked_on,
@@ -333,6 +334,7 @@ class EntryVersion(models.Model):
             site=placement.site.name,
             signed_by=signed.sign_off.signed_by() if signed else None,
             hold="" if usable else evidence.hold(self.status, voided_on=void.voided_on if void else None),
+            waits=signed is None and void is None and self.status in SIGNABLE,
         )
 
 

@@ -95,7 +95,10 @@ def test_what_the_body_completes_later_keeps_nothing_back():
     either = {"kind": "any_of", "met": False, "routes": [{"findings": [exam]}, {"findings": [document, met]}]}
     both = {"kind": "all_of", "met": False, "findings": [document, exam]}
     approval = {"kind": "hours", "met": False, "awaits": ["approved"]}
-    assert still_to_mend([document, exam, met, either, both, approval]) == [exam, both]
+    sent = {"kind": "task", "met": False, "refused": [{"id": "task-1"}]}
+    task = {"kind": "task", "met": False, "refused": [{"id": "task-2"}]}
+    findings = [document, exam, met, either, both, approval, sent, task]
+    assert still_to_mend(findings, {"task-1"}) == [exam, both, task]
 
 
 def test_a_sent_application_is_not_answered_any_more(as_, submitted, ada):

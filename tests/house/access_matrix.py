@@ -122,6 +122,7 @@ _answering = _asking(Role.EXAMINER, Role.PROGRAMME_MANAGER)
 _offering = _asking(Role.AUTHOR, Role.PROGRAMME_MANAGER)
 _verifying = _asking(Role.PROGRAMME_MANAGER, Role.REVIEWER, Role.REGISTRAR)
 _reviewing = _asking(Role.REVIEWER)
+_proving = _asking(Role.REVIEWER, Role.PROGRAMME_MANAGER)
 _deciding = _asking(Role.REGISTRAR)
 _at_the_desk = _asking(Role.REVIEWER, Role.REGISTRAR)
 
@@ -287,12 +288,14 @@ CERTIFICATES = [
     Door("certificates:submit", _to("ada"), "POST", of="begun"),
     Door("certificates:submitted", _to("ada"), "GET", of="sent"),
     Door("certificates:withdraw", _to("ada"), of="sent"),
-    *_own_page("certificates:send_document", of="paper", method="GET POST"),
-    Door("certificates:document_file", _to("ada", "rita"), "GET", of="document"),
-    _reviewing("certificates:documents", "rita", "otto", method="GET"),
-    _reviewing("certificates:review_document", "rita", of="document", method="GET"),
-    _reviewing("certificates:accept_document", "rita", of="document", method="POST", second_factor=True),
-    _reviewing("certificates:return_document", "rita", of="document", method="POST", second_factor=True),
+    *_own_page("certificates:send_proof", of="paper", method="GET POST"),
+    Door("certificates:proof_file", _to("ada", "rita"), "GET", of="proof"),
+    _proving("certificates:proofs", "mona", "rita", "otto", method="GET"),
+    _proving("certificates:review_proof", "rita", of="proof", method="GET"),
+    _proving("certificates:accept_proof", "rita", of="proof", method="POST", second_factor=True),
+    _proving("certificates:return_proof", "rita", of="proof", method="POST", second_factor=True),
+    _proving("certificates:withdraw_proof", "rita", of="accepted_proof", method="POST", second_factor=True),
+    _proving("certificates:record_proof", "rita", of="programme", second_factor=True),
     _reviewing("certificates:review_queue", "rita", "otto", method="GET"),
     _reviewing("certificates:review", "rita", of="sent", method="GET"),
     _reviewing("certificates:review", of="begun", method="GET"),

@@ -326,12 +326,23 @@ def certify(trainee: User, place: Place) -> dict[str, list[Any]]:
     for application in (recommended, issued):
         certificates.recommend(application=application, by=place.reviewer)
     certificate = certificates.approve(application=issued, by=place.registrar)
-    document = certificates.send_document(
-        programme=begun.programme, type="paper", issued_on=date(2026, 1, 2), content=b"%PDF-", ending="pdf", by=trainee
+    proof, accepted_proof = (
+        certificates.send_proof(
+            programme=begun.programme,
+            kind="document",
+            code="paper",
+            dated_on=date(2026, 1, day),
+            content=b"%PDF-",
+            ending="pdf",
+            by=trainee,
+        )
+        for day in (2, 3)
     )
+    certificates.accept_proof(proof=accepted_proof, by=place.reviewer)
     return {
-        "paper": [begun.programme.slug, "paper"],
-        "document": [document.pk],
+        "paper": [begun.programme.slug, "document", "paper"],
+        "proof": [proof.pk],
+        "accepted_proof": [accepted_proof.pk],
         "programme": [begun.programme.slug],
         "statement": [begun.programme.slug, statement.code],
         "begun": [begun.pk],
@@ -592,6 +603,7 @@ LISTS = [
     ("courses:claims", "mona", "Meadowlark", "Thistle"),
     ("courses:codes", "mona", "A group at two-rivers-academy", "A group at elsewhere"),
     ("certificates:review_queue", "rita", "Okafor", "Vance"),
+    ("certificates:proofs", "rita", "Okafor", "Vance"),
     ("certificates:decide_queue", "nora", "Okafor", "Vance"),
     ("certificates:issued", "nora", "Okafor", "Vance"),
 ]
@@ -729,6 +741,7 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
     reason = {"reason": "Please say more."}
     reasons = {"reasons": "Please say more."}
     status = {"reason_code": "holder", "private_note": ""}
+    paper = {"dated_on": "2026-01-03", "file": Paper("paper.pdf", b"%PDF-2")}
     return {
         "people:details": {
             "legal_given_names": "Ada",
@@ -801,8 +814,10 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
             "form-INITIAL_FORMS": "0",
             **{"form-0-name": "Look", "form-0-role": "reviewer", "form-1-name": "Decide", "form-1-role": "registrar"},
         },
-        "certificates:return_document": reasons,
-        "certificates:send_document": {"issued_on": "2026-01-03", "file": Paper("paper.pdf", b"%PDF-2")},
+        "certificates:return_proof": reasons,
+        "certificates:withdraw_proof": reasons,
+        "certificates:send_proof": paper,
+        "certificates:record_proof": paper | {"email": "ada@example.org", "what": "document:paper"},
         "certificates:refuse": reasons,
         "certificates:show": {"visibility": "hidden"},
         "certificates:suspend": status,

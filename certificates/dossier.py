@@ -1,0 +1,149 @@
+"""Knows everything that lies with the bodies about people, in one statement: what they signed and sent, what was said
+to it, and what happened to their certificates."""
+
+from collections import defaultdict
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Case, F, Field, QuerySet, Value, When
+from django.db.models.fields import BigIntegerField, BooleanField, DateField, DateTimeField, TextField
+from django.db.models.functions import Cast
+
+from certificates.models import Attestation, Proof, StatusEvent
+
+
+class Row(NamedTuple):
+    """One thing that lies there. Which columns say what, each `_..._rows` tells; the others are empty.
+
+    `source` is attestation, happened or a kind of proof; `pk` is the row's own number, of what happened the
+    certificate's.
+    """
+
+    source: str
+    pk: int
+    person: int
+    at: datetime
+    on: date
+    code: str = ""
+    programme: int | None = None
+    body: int | None = None
+    detail: str = ""
+    label: str = ""
+    begins: date | None = None
+    ends: date | None = None
+    state: str = ""
+    reason: str = ""
+    flag: bool | None = None
+
+
+# A database has to be told what an empty column is.
+KINDS: dict[str, type[Field]] = {
+    "source": TextField,
+    "pk": BigIntegerField,
+    "person": BigIntegerField,
+    "at": DateTimeField,
+    "on": DateField,
+    "code": TextField,
+    "programme": BigIntegerField,
+    "body": BigIntegerField,
+    "detail": TextField,
+    "label": TextField,
+    "begins": DateField,
+    "ends": DateField,
+    "state": TextField,
+    "reason": TextField,
+    "flag": BooleanField,
+}
+NULLABLE = frozenset({"programme", "body", "begins", "ends", "flag"})
+
+
+def of(*people) -> dict[int, list[Row]]:
+    """What lies with the bodies by person, the oldest first; one statement, however many people."""
+    first, *others = (_attestation_rows(people), _proof_rows(people), _happened_rows(people))
+    found: dict[int, list[Row]] = defaultdict(list)
+    for row in sorted(map(Row._make, first.union(*others, all=True)), key=lambda row: (row.at, row.pk)):
+        found[row.person].append(row)
+    return found
+
+
+def _attestation_rows(people) -> QuerySet:
+    """`detail` is the version of the statement, `label` its title."""
+    return _rows(
+        Attestation.objects.filter(person__in=people),
+        source=_text("attestation"),
+        person=F("person_id"),
+        at=F("signed_at"),
+        on=F("signed_on"),
+        code=F("statement__code"),
+        body=F("statement__body_id"),
+        detail=F("statement__version"),
+        label=F("statement__title"),
+    )
+
+
+def _proof_rows(people) -> QuerySet:
+    """`detail` is who gave a credential, `label` the slug of the programme; `begins` and `ends` are the days it tells.
+
+    `state` is empty while it waits. `flag` is good standing of a credential; of anything else, whether it came to the
+    body itself.
+    """
+    return _rows(
+        Proof.objects.filter(person__in=people),
+        source=F("kind"),
+        person=F("person_id"),
+        at=F("sent_at"),
+        on=F("sent_on"),
+        code=F("code"),
+        programme=F("programme_id"),
+        body=F("programme__body_id"),
+        detail=F("issuer"),
+        label=F("programme__slug"),
+        begins=F("dated_on"),
+        ends=F("until_on"),
+        state=Case(
+            When(withdrawal__isnull=False, then=_text("withdrawn")),
+            When(decision__is_accepted=True, then=_text("accepted")),
+            When(decision__is_accepted=False, then=_text("returned")),
+            default=_text(""),
+        ),
+        reason=Case(
+            When(withdrawal__isnull=False, then=F("withdrawal__reason")),
+            When(decision__isnull=False, then=F("decision__reason")),
+            default=_text(""),
+            output_field=TextField(),
+        ),
+        flag=Case(
+            When(kind="credential", then=F("decision__in_good_standing")),
+            When(sent_by=F("person"), then=Value(False)),
+            default=Value(True),
+        ),
+    )
+
+
+def _happened_rows(people) -> QuerySet:
+    """`pk` is the certificate's, `code` what happened to it."""
+    return _rows(
+        StatusEvent.objects.filter(certificate__certification__person__in=people),
+        source=_text("happened"),
+        pk=F("certificate_id"),
+        person=F("certificate__certification__person_id"),
+        at=F("at"),
+        on=F("on"),
+        code=F("what"),
+    )
+
+
+def _rows(found: QuerySet, **given: Any) -> QuerySet:
+    """The columns of `Row`, under names that no model has."""
+    given.setdefault("pk", F("pk"))
+    empty = {name: _null(kind) if name in NULLABLE else _text("") for name, kind in KINDS.items() if name not in given}
+    columns = {f"row_{name}": {**given, **empty}[name] for name in Row._fields}
+    return found.order_by().annotate(**columns).values_list(*columns)
+
+
+def _text(words: str) -> Cast:
+    return Cast(Value(words), TextField())
+
+
+def _null(kind: type[Field]) -> Cast:
+    return Cast(Value(None), kind())
