@@ -4,7 +4,17 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from assessments.models import Assessment, Attempt, AttemptItem, AttemptQuerySet, ItemBank, ItemFile, ItemVersion
+from assessments.models import (
+    AccommodationRequest,
+    AccommodationRequestQuerySet,
+    Assessment,
+    Attempt,
+    AttemptItem,
+    AttemptQuerySet,
+    ItemBank,
+    ItemFile,
+    ItemVersion,
+)
 from lms.people import access
 from lms.people.roles import Role
 
@@ -19,7 +29,7 @@ def assessment(code: str) -> Assessment:
 
 def attempts(person) -> AttemptQuerySet:
     """One's own attempts and nobody else's."""
-    return Attempt.objects.filter(person=person).select_related("assessment__organisation")
+    return Attempt.objects.filter(person=person).select_related("assessment__organisation", "fitted")
 
 
 def attempt(person, pk: int) -> Attempt:
@@ -40,7 +50,7 @@ def attempts_beside(person, pk: int) -> list[Attempt]:
 
 def question(person, pk: int, position: int) -> AttemptItem:
     """One question of one's own attempt, with its wording, what is saved for it, and the attempt."""
-    asked = AttemptItem.objects.select_related("attempt__assessment", "item_version", "answer")
+    asked = AttemptItem.objects.select_related("attempt__assessment", "attempt__fitted", "item_version", "answer")
     try:
         return asked.get(attempt__person=person, attempt=pk, position=position)
     except AttemptItem.DoesNotExist:
@@ -97,6 +107,26 @@ def one_answered_for(person, code: str) -> Assessment:
         return answered_for(person).get(code=code)
     except Assessment.DoesNotExist:
         raise Http404 from None
+
+
+def accommodation_requests(person) -> AccommodationRequestQuerySet:
+    """What a person has asked for, and nobody else."""
+    return AccommodationRequest.objects.whole().filter(person=person)
+
+
+def accommodation_request(person, pk: int) -> AccommodationRequest:
+    return _found(accommodation_requests(person), pk)
+
+
+def accommodations_to_decide(person) -> AccommodationRequestQuerySet:
+    """What the person's organisations were asked for by others, where she is examiner or programme manager."""
+    theirs = access.organisations(person, Role.EXAMINER, Role.PROGRAMME_MANAGER)
+    return AccommodationRequest.objects.whole().filter(organisation__in=theirs).exclude(person=person)
+
+
+def accommodation_to_decide(person, pk: int) -> AccommodationRequest:
+    """A request to another house, and one's own, answers as one that never was."""
+    return _found(accommodations_to_decide(person), pk)
 
 
 def versions(person) -> QuerySet[ItemVersion]:

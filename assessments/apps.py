@@ -30,6 +30,15 @@ class AssessmentsConfig(AppConfig):
                 "assessments.load_bank": _("Loaded %(items)s items into the bank %(bank)s."),
                 "assessments.load_assessment": _("Loaded the assessment %(assessment)s."),
                 "assessments.start": _("Started attempt %(number)s of %(assessment)s."),
+                "assessments.pause": _("Paused attempt %(number)s of %(assessment)s."),
+                "assessments.resume": _("Went on with attempt %(number)s of %(assessment)s."),
+                # What was asked for and granted is nobody's business but theirs.
+                "assessments.request_accommodation": _("Asked %(organisation)s for something in confidence."),
+                "assessments.withdraw_accommodation": _("Withdrew a request to %(organisation)s."),
+                "assessments.erase_proof": _("Erased what came with a request to %(organisation)s."),
+                "assessments.grant_accommodation": _("Decided, for %(organisation)s, about a request: granted."),
+                "assessments.decline_accommodation": _("Decided, for %(organisation)s, about a request: not granted."),
+                "assessments.end_accommodation": _("Ended what %(organisation)s had granted."),
                 "assessments.submit": _(
                     "Handed in attempt %(number)s of %(assessment)s: %(percent)s percent, cut score %(cut)s."
                 ),

@@ -1,7 +1,7 @@
 """What a question page asks and sends: answers by their places on this page, and the page's count of changes."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -67,10 +67,20 @@ class AnswerForm(forms.Form):
     known = forms.CharField(widget=forms.HiddenInput, required=False)
     mark_optional = False
 
-    def __init__(self, posted: QueryDict | None = None, *, asked: AttemptItem, on_its_own: bool = True) -> None:
+    def __init__(
+        self,
+        posted: QueryDict | None = None,
+        *,
+        asked: AttemptItem,
+        on_its_own: bool = True,
+        is_read_aloud: bool = False,
+    ) -> None:
+        """Where it is read aloud, every answer to choose from has its number, so that it can be named."""
         super().__init__(posted, prefix=None if on_its_own else f"q{asked.position}")
         self.asked = asked
         self.fields |= dict(_fields(asked))
+        if is_read_aloud:
+            _number(self.fields.values())
         last = asked.saved.sequence if asked.saved else 0
         self.fields["sequence"].initial, self.fields["known"].initial = last + 1, last
 
@@ -101,6 +111,15 @@ def _fields(asked: AttemptItem) -> dict[str, forms.Field]:
         rights = list(enumerate(asked.shown_rights, start=1))
         return _row_fields(asked, [pair["left"] for pair in asked.shown_pairs], rights, asked.rights)
     return {"answer": _text_field(asked)}
+
+
+def _number(fields: Iterable[Any]) -> None:
+    """Places in an ordering are numbers already, and a list that is not chosen from yet has none."""
+    for field in fields:
+        if hasattr(field, "choices"):
+            field.choices = [
+                (place, text if str(place) in (text, "") else f"{place}. {text}") for place, text in field.choices
+            ]
 
 
 class _AnyChoice(forms.ChoiceField):

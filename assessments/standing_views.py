@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
-from assessments import access, standing
+from assessments import access, accommodations, standing
 from assessments.models import Assessment, Attempt
 from assessments.standing import Group
 from lms.content.templatetags.peerway import longdate
@@ -122,7 +122,9 @@ def _link(name: str, text: str, *args: Any) -> str:
 @role_required(*STAFF)
 def standing_attempts(request: SignedInRequest, code: str) -> HttpResponse:
     assessment = access.one_answered_for(request.user, code)
-    handed_in = Attempt.objects.filter(assessment=assessment, submitted_at__isnull=False).select_related("person")
+    handed_in = Attempt.objects.filter(assessment=assessment, submitted_at__isnull=False).select_related(
+        "person", "fitted"
+    )
     page = Paginator(handed_in.order_by("-submitted_at", "-pk"), PER_PAGE).get_page(request.GET.get("page"))
     forms = standing.forms(page.object_list)
     context = {
@@ -134,6 +136,7 @@ def standing_attempts(request: SignedInRequest, code: str) -> HttpResponse:
             {"label": _("Attempt"), "numeric": True},
             {"label": _("Handed in")},
             {"label": _("Form")},
+            {"label": _("Accommodations")},
             {"label": _("Cut score"), "numeric": True},
             {"label": _("Reached"), "numeric": True},
             {"label": _("Outcome")},
@@ -151,6 +154,7 @@ def _attempt_row(attempt: Attempt, form: str) -> list[Any]:
         attempt.number,
         longdate(attempt.submitted_at),
         form,
+        ", ".join(accommodations.named(attempt.terms)),
         _percent(attempt.cut_percent),
         _percent(attempt.percent),
         outcome,

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from assessments import access as assessments_access
 from certificates import access as certificates_access
 from certificates import clocks, faces
 from certificates.models import Application
@@ -64,13 +65,14 @@ def _figures(person, roles: set[str], monday: date) -> dict[str, int]:
 
     The queues of roles that nobody holds today are empty, and are left out.
     """
-    queues: dict[str, tuple[str, Callable[[Any], QuerySet]]] = {
-        "invitations": ("", supervision_access.invitations),
-        "to_sign": (Role.SUPERVISOR, _signable),
-        "claims": (Role.PROGRAMME_MANAGER, courses_access.claims_to_decide),
-        "to_review": (Role.REVIEWER, certificates_access.to_review),
-        "proofs": (Role.REVIEWER, certificates_access.proofs_to_review),
-        "to_decide": (Role.REGISTRAR, certificates_access.to_decide),
+    queues: dict[str, tuple[set[str], Callable[[Any], QuerySet]]] = {
+        "invitations": (set(), supervision_access.invitations),
+        "to_sign": ({Role.SUPERVISOR}, _signable),
+        "claims": ({Role.PROGRAMME_MANAGER}, courses_access.claims_to_decide),
+        "accommodations": ({Role.EXAMINER, Role.PROGRAMME_MANAGER}, _accommodations),
+        "to_review": ({Role.REVIEWER}, certificates_access.to_review),
+        "proofs": ({Role.REVIEWER}, certificates_access.proofs_to_review),
+        "to_decide": ({Role.REGISTRAR}, certificates_access.to_decide),
     }
     first, *others = [
         rows(person)
@@ -79,8 +81,8 @@ def _figures(person, roles: set[str], monday: date) -> dict[str, int]:
         .values("queue")
         .annotate(amount=Count("pk"))
         .values_list("queue", "amount")
-        for queue, (role, rows) in queues.items()
-        if not role or role in roles
+        for queue, (of_roles, rows) in queues.items()
+        if not of_roles or of_roles & roles
     ]
     counted = first.union(*others, all=True) if others else first
     return dict.fromkeys(queues, 0) | dict(counted) | _own_hours(person, monday)
@@ -88,6 +90,10 @@ def _figures(person, roles: set[str], monday: date) -> dict[str, int]:
 
 def _signable(person) -> QuerySet:
     return supervision_access.handed_in_to(person).filter(status__in=(Status.SUBMITTED, Status.APPROVED))
+
+
+def _accommodations(person) -> QuerySet:
+    return assessments_access.accommodations_to_decide(person).waiting()
 
 
 def _own_hours(person, monday: date) -> dict[str, int]:
@@ -108,6 +114,7 @@ def _waiting(figures: dict[str, int]) -> Iterator[Task]:
         ("refused", "supervision:practice", _refused),
         ("to_sign", "supervision:queue", _to_sign),
         ("claims", "courses:claims", _claims),
+        ("accommodations", "assessments:accommodations_to_decide", _wishes),
         ("to_review", "certificates:review_queue", _to_review),
         ("proofs", "certificates:proofs", _proofs),
         ("to_decide", "certificates:decide_queue", _to_decide),
@@ -136,6 +143,12 @@ def _to_sign(count: int) -> str:
 
 def _claims(count: int) -> str:
     return ngettext("%(n)d training claim to decide", "%(n)d training claims to decide", count) % {"n": count}
+
+
+def _wishes(count: int) -> str:
+    return ngettext("%(n)d request for assessments to decide", "%(n)d requests for assessments to decide", count) % {
+        "n": count
+    }
 
 
 def _to_review(count: int) -> str:

@@ -24,6 +24,10 @@ class Over(Refused):
     """The attempt is handed in, so that nothing can be answered any more."""
 
 
+class OnBreak(Refused):
+    """The clock stands still, and so does what is answered."""
+
+
 class NoSuchQuestion(responses.Malformed):
     """The attempt has no question at this place."""
 
@@ -91,7 +95,7 @@ def _judged(pk: int, answers: Mapping[int, Given], *, by: User, at: datetime) ->
     """What is to be written over what is saved now, and what is not."""
     asked = {
         question.position: question
-        for question in AttemptItem.objects.select_related("attempt", "item_version", "answer").filter(
+        for question in AttemptItem.objects.select_related("attempt__fitted", "item_version", "answer").filter(
             attempt=pk, position__in=answers
         )
     }
@@ -106,6 +110,9 @@ def _refuse_what_is_not_open(asked: Mapping[int, AttemptItem], *, by: User, at: 
             raise NotTheirs(_("An attempt is answered by the person who takes it."))
         if question.attempt.is_overdue(at) or not question.attempt.is_open:
             raise Over(OVER)
+    attempt = next((question.attempt for question in asked.values()), None)
+    if attempt is not None and attempt.current_break(at):
+        raise OnBreak(_("You are on a break, and the clock stands still. Go on, and your answer is saved."))
 
 
 def _read(question: AttemptItem | None, one: Given) -> responses.Response:

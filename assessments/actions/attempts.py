@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,8 +13,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
 
-from assessments import access, drawing, grading, items, retakes, timing
-from assessments.models import Assessment, Attempt, AttemptItem, Ending, ItemVersion, Release
+from assessments import access, accommodations, drawing, grading, items, retakes, timing
+from assessments.accommodations import Terms
+from assessments.models import (
+    AccommodationDecision,
+    Assessment,
+    Attempt,
+    AttemptItem,
+    AttemptTerms,
+    Ending,
+    ItemVersion,
+    Release,
+)
 from lms.audit import ledger
 from lms.people.actions import Refused
 from lms.people.models import User
@@ -33,8 +44,10 @@ def start(
 ) -> Attempt:
     """Begin an attempt, or return the one already open: a second click starts nothing.
 
-    The items, their order, the deadline, the cut score and what is told afterwards are fixed here and stay, whatever
-    is edited later. Raises Refused with the sentence of the retake rules.
+    The items, their order, the deadline, the cut score, what is told afterwards and what it is fitted with for this
+    person are fixed here and stay, whatever is edited or granted later.
+
+    Raises Refused with the sentence of the retake rules.
     """
     if by.pk != person.pk:
         raise Refused(_("An attempt is started by the person who takes it."))
@@ -57,7 +70,8 @@ def _started(person: User, assessment: Assessment, *, return_to: str, at: dateti
     decision = retakes.decide(assessment.retake_rules, past, at=at)
     if not decision.may_start:
         return None, decision.why
-    attempt = _opened(person, assessment, number=len(past) + 1, return_to=return_to, at=at)
+    terms = held_by(person, at=at)
+    attempt = _opened(person, assessment, terms, number=len(past) + 1, return_to=return_to, at=at)
     _lay_out(attempt, assessment)
     ledger.record("assessments.start", of=attempt, by=person, at=at, detail=_facts(attempt))
     if attempt.closes_at is not None:
@@ -65,10 +79,23 @@ def _started(person: User, assessment: Assessment, *, return_to: str, at: dateti
     return attempt, ""
 
 
-def _opened(person: User, assessment: Assessment, *, number: int, return_to: str, at: datetime) -> Attempt:
-    ends = timing.ends(started_at=at, minutes=assessment.time_limit_minutes, grace_seconds=assessment.grace_seconds)
+def held_by(person: User, *, at: datetime | None = None) -> Terms:
+    """What an attempt that this person begins at a moment is fitted with, whatever the assessment."""
+    granted = AccommodationDecision.objects.in_force(person, at=at or timezone.now())
+    return accommodations.together(one.terms for one in granted)
+
+
+def _opened(
+    person: User, assessment: Assessment, terms: Terms, *, number: int, return_to: str, at: datetime
+) -> Attempt:
+    ends = timing.ends(
+        started_at=at,
+        minutes=assessment.time_limit_minutes,
+        grace_seconds=assessment.grace_seconds,
+        time_factor=terms.time_factor,
+    )
     waits = assessment.release == Release.AFTER_WINDOW
-    return Attempt.objects.create(
+    attempt = Attempt.objects.create(
         person=person,
         assessment=assessment,
         number=number,
@@ -84,6 +111,9 @@ def _opened(person: User, assessment: Assessment, *, number: int, return_to: str
         releases_at=at + timedelta(days=assessment.window_days or 0) if waits else None,
         return_to=return_to,
     )
+    if terms:
+        AttemptTerms.objects.create(attempt=attempt, **asdict(terms))
+    return attempt
 
 
 def _lay_out(attempt: Attempt, assessment: Assessment) -> None:
@@ -150,7 +180,7 @@ def submit(*, attempt: Attempt | int, by: User, at: datetime | None = None) -> A
     Past its time it is closed as of that time.
     """
     at = at or timezone.now()
-    attempt = _locked(attempt if isinstance(attempt, int) else attempt.pk)
+    attempt = locked(attempt if isinstance(attempt, int) else attempt.pk)
     if by.pk != attempt.person_id:
         raise NotTheirs(_("An attempt is handed in by the person who takes it."))
     if not attempt.is_open:
@@ -164,7 +194,7 @@ def submit(*, attempt: Attempt | int, by: User, at: datetime | None = None) -> A
 def close(*, attempt: Attempt, at: datetime | None = None) -> Attempt:
     """Hand in for the person what they had saved when their time was over; before that, nothing happens."""
     at = at or timezone.now()
-    attempt = _locked(attempt.pk)
+    attempt = locked(attempt.pk)
     return _closed(attempt) if attempt.is_overdue(at) else attempt
 
 
@@ -201,8 +231,9 @@ def _scored(attempt: Attempt, *, ending: Ending, verb: str, by: User | None, at:
     return attempt
 
 
-def _locked(pk: int) -> Attempt:
-    return Attempt.objects.select_for_update(of=("self",)).select_related("assessment").get(pk=pk)
+def locked(pk: int) -> Attempt:
+    rows = Attempt.objects.select_for_update(of=("self",)).select_related("assessment", "fitted")
+    return rows.get(pk=pk)
 
 
 def _facts(attempt: Attempt) -> dict[str, str | int]:

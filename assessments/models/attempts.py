@@ -7,9 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from assessments import grading
+from assessments import accommodations, grading, timing
 from assessments.items import Kind
 from assessments.models.assessments import Assessment, Feedback, Layout, Release, Scale
 from assessments.models.items import ItemVersion
@@ -125,6 +126,37 @@ class Attempt(models.Model):
         """What the saved answers earn, over the questions that count."""
         asked = self.items.select_related("item_version", "answer")
         return grading.added_up(question.credit for question in asked if question.counts)
+
+    @property
+    def ends(self) -> timing.Ends:
+        return timing.Ends(self.deadline_at, self.closes_at)
+
+    @property
+    def terms(self) -> accommodations.Terms:
+        """What it was fitted with at its start; read it from a row that was fetched with `fitted`."""
+        fitted = getattr(self, "fitted", None)
+        return fitted.terms if fitted else accommodations.PLAIN
+
+    @property
+    def look(self) -> str:
+        """The classes of its pages in the stylesheet."""
+        looks = {"fitted--large": self.terms.large_print, "fitted--plain": self.terms.reader}
+        return " ".join(name for name, holds in looks.items() if holds)
+
+    @cached_property
+    def breaks_taken(self) -> list[Any]:
+        """Asked of the database only where there can be some."""
+        return list(self.breaks.order_by("began_at")) if self.terms.break_minutes else []
+
+    def current_break(self, at: datetime) -> Any:
+        return next((one for one in self.breaks_taken if one.is_on(at)), None)
+
+    @property
+    def break_left(self) -> timedelta:
+        """What is left of the breaks that stop the clock; nothing where no clock runs."""
+        if self.deadline_at is None:
+            return timedelta()
+        return timing.break_left(self.terms.breaks, (one.length for one in self.breaks_taken))
 
     @property
     def grace(self) -> timedelta:

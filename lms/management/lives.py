@@ -78,7 +78,7 @@ def tell_all() -> None:
     _handle(staff["nora"])
     _qualify(staff["sol"], houses, by=staff["mona"])
     if _is_new("ben"):
-        _person("ben", "Benjamin", "Ruiz", preferred_name="Ben")
+        _tell_ben(houses)
     if _is_new("ada"):
         _tell_ada(houses, staff)
     for key, given, family, is_suspended in (
@@ -188,6 +188,18 @@ def _qualify(sol: User, houses: Houses, *, by: User) -> None:
         at=_moment(begins, 9),
     )
     supervision.verify_qualification(qualification=qualification, by=by, at=_moment(begins + timedelta(days=3), 9))
+
+
+@transaction.atomic
+def _tell_ben(houses: Houses) -> None:
+    """His first day: he has asked, in confidence, for what helps him in assessments; Edda or Mona decides."""
+    ben = _person("ben", "Benjamin", "Ruiz", preferred_name="Ben")
+    assessments.request_accommodation(
+        organisation=houses.academy,
+        wants=["wants_time", "wants_breaks", "wants_large_print"],
+        explanation="Long texts tire my eyes. With a break now and then I do well.",
+        by=ben,
+    )
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from threading import Barrier
 
 import pytest
@@ -10,7 +11,16 @@ from django.test import Client
 from hypothesis import settings
 
 from assessments import actions, loading
-from assessments.models import Assessment, Attempt, AttemptItem, BankTopic, BlueprintLine, ItemBank
+from assessments.accommodations import Terms
+from assessments.models import (
+    AccommodationRequest,
+    Assessment,
+    Attempt,
+    AttemptItem,
+    BankTopic,
+    BlueprintLine,
+    ItemBank,
+)
 from lms.people.models import Organisation, User
 from lms.people.roles import Role
 from tests.assessments.kinds import KINDS, approved
@@ -138,6 +148,16 @@ def sitting(mixed, ada):
 @pytest.fixture
 def as_ada(ada) -> Client:
     return signed_in(ada)
+
+
+def fit(someone: User, *, by: User, at: datetime | None = None, **terms) -> AccommodationRequest:
+    """Ask for everything and be granted these terms by an examiner of the academy."""
+    house = by.memberships.get(role=Role.EXAMINER).organisation
+    asked = actions.request_accommodation(
+        organisation=house, wants=AccommodationRequest.KINDS, explanation="My eyes tire.", by=someone, at=at
+    )
+    actions.grant_accommodation(request=asked, terms=Terms(**terms), reason="It fits.", by=by, at=at)
+    return asked
 
 
 def signed_in(someone: User) -> Client:

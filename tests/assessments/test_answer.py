@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import actions, responses, views
+from assessments import actions, question_views, responses
 from assessments.actions import answers
 from assessments.models import Answer, AttemptItem
 from lms.people.actions import Refused
@@ -167,7 +167,7 @@ def test_25_a_save_whose_answer_never_arrived_is_sent_again_and_is_the_same(atte
 
     question, posted = asked(attempt), {"sequence": 1, "known": 0, "answer": 2}
     with monkeypatch.context() as patched:
-        patched.setattr(views, "_saved_silently", die)
+        patched.setattr(question_views, "_saved_silently", die)
         with pytest.raises(SystemExit):
             as_ada.post(address(question), posted, **HTMX)
     kept = Answer.objects.values().get()

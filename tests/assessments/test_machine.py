@@ -1,4 +1,5 @@
-"""Whole histories of an assessment against a plain model: started, answered in two tabs, closed, handed in, retaken.
+"""Whole histories of an assessment against a plain model: started, answered in two tabs, paused, closed, handed in,
+retaken.
 
 The suite runs a few short histories; `HYPOTHESIS_HISTORIES=5000 pytest tests/assessments/test_machine.py` runs many.
 """
@@ -7,6 +8,7 @@ import os
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -26,11 +28,13 @@ from assessments import actions, grading, integrity, loading, responses
 from assessments.models import Answer, Assessment, Attempt
 from lms.audit.models import Event
 from lms.people.actions import Refused
-from tests.assessments.conftest import assessment_data, bank_data
+from tests.assessments.conftest import assessment_data, bank_data, fit
 
 HISTORIES = int(os.environ.get("HYPOTHESIS_HISTORIES", "6"))
 NOON = datetime(2026, 3, 7, 12, tzinfo=UTC)
-MINUTES, GRACE, LIMIT, WAIT = 30, timedelta(seconds=30), 2, timedelta(days=1)
+# The person has half as much time again, and breaks.
+MINUTES, FACTOR, GRACE, LIMIT, WAIT = 30, Decimal("1.5"), timedelta(seconds=30), 2, timedelta(days=1)
+BREAKS = timedelta(minutes=20)
 
 # A choice of four, by places; what cannot be an answer is among them.
 GIVEN = st.lists(st.integers(0, 5), max_size=3)
@@ -45,10 +49,19 @@ class Sitting:
     """By question: the number and the answer that stand."""
     ended: datetime | None = None
     ending: str = ""
+    breaks: list[list[datetime]] = field(default_factory=list)
+    """When each began, and when it ended or will by itself."""
 
     @property
     def closes(self) -> datetime:
-        return self.started + timedelta(minutes=MINUTES) + GRACE
+        return self.started + timedelta(minutes=45) + GRACE + (BREAKS - self.left)
+
+    @property
+    def left(self) -> timedelta:
+        return BREAKS - sum((end - begin for begin, end in self.breaks), timedelta())
+
+    def is_paused(self, now: datetime) -> bool:
+        return bool(self.breaks) and now < self.breaks[-1][1]
 
     def notice_the_time(self, now: datetime) -> None:
         if self.ended is None and now >= self.closes:
@@ -130,6 +143,9 @@ class Histories(RuleBasedStateMachine):
             saved = actions.save_answer(
                 attempt=attempt, position=position, given=given, sequence=sequence, by=self.person, at=self.now
             )
+        except actions.OnBreak:
+            assert sitting.is_paused(self.now)
+            return
         except actions.Over:
             assert asked is not None
             sitting_is_over = sitting.ended is not None or self.now >= sitting.closes
@@ -141,6 +157,7 @@ class Histories(RuleBasedStateMachine):
         assert answer is not None
         assert sitting.ended is None
         assert self.now < sitting.closes
+        assert not sitting.is_paused(self.now)
         number, before = sitting.slips.get(position, (0, []))
         if sequence > number and (answer or number):
             sitting.slips[position] = (sequence, answer)
@@ -155,7 +172,32 @@ class Histories(RuleBasedStateMachine):
             return None
         return sorted(asked.option_order[mark - 1] for mark in given)
 
-    @rule(passes=st.sampled_from([1, 60, 29 * 60, 30 * 60, 30 * 60 + 29, 30 * 60 + 30, 86_400, 2 * 86_400]))
+    @precondition(lambda self: self.sittings)
+    @rule()
+    def pause(self) -> None:
+        sitting = self.current
+        is_over = sitting.ended is not None or self.now >= sitting.closes
+        may = not is_over and (sitting.is_paused(self.now) or (sitting.left and self.now < sitting.closes - GRACE))
+        try:
+            actions.pause(attempt=self.attempt(sitting), by=self.person, at=self.now)
+        except actions.Over:
+            assert is_over
+        except Refused:
+            assert not may
+        else:
+            assert may
+            if not sitting.is_paused(self.now):
+                sitting.breaks.append([self.now, self.now + sitting.left])
+
+    @precondition(lambda self: self.sittings)
+    @rule()
+    def resume(self) -> None:
+        sitting = self.current
+        actions.resume(attempt=self.attempt(sitting), by=self.person, at=self.now)
+        if sitting.ended is None and sitting.is_paused(self.now):
+            sitting.breaks[-1][1] = self.now
+
+    @rule(passes=st.sampled_from([1, 60, 19 * 60, 29 * 60, 30 * 60, 45 * 60 + 29, 45 * 60 + 30, 86_400, 2 * 86_400]))
     def wait(self, passes: int) -> None:
         self.now += timedelta(seconds=passes)
 
@@ -168,7 +210,7 @@ class Histories(RuleBasedStateMachine):
             key = [option["id"] for option in asked.item_version.options if option["correct"]]
             given = sorted(asked.option_order.index(option) + 1 for option in key)
             sequence = sitting.slips.get(asked.position, (0, []))[0] + 1
-            with suppress(actions.Over):
+            with suppress(actions.Over, actions.OnBreak):
                 actions.save_answer(
                     attempt=attempt,
                     position=asked.position,
@@ -211,6 +253,7 @@ class Histories(RuleBasedStateMachine):
             saved = Answer.objects.filter(attempt_item__attempt=attempt)
             slips = {row[0]: row[1:] for row in saved.values_list("attempt_item__position", "sequence", "response")}
             assert slips == sitting.slips
+            assert attempt.closes_at == sitting.closes
             if sitting.ended is not None:
                 assert attempt.percent == self.percent(sitting, attempt)
                 assert attempt.passed == (attempt.percent >= 75)
@@ -229,6 +272,7 @@ def test_histories_end_as_a_plain_model_says(ada, academy, exa):
     loading.load_bank(bank_data(), organisation=academy, by=exa)
     policy = assessment_data(attempts=LIMIT, wait_days=WAIT.days, time_limit_minutes=MINUTES)
     quiz = loading.load_assessment(policy, organisation=academy, by=exa)
+    fit(ada, by=exa, at=NOON, time_factor=FACTOR, break_minutes=BREAKS // timedelta(minutes=1))
     Histories.world = {"person": ada, "quiz": Assessment.objects.get(pk=quiz.pk)}
     modest = settings(
         max_examples=HISTORIES,

@@ -20,6 +20,7 @@ from wagtail.models import Page
 
 from assessments import actions as assessments
 from assessments import loading
+from assessments.accommodations import Terms
 from assessments.actions import item_files
 from assessments.models import Assessment, ItemBank, ItemFile, ItemVersion
 from certificates import actions as certificates
@@ -27,6 +28,7 @@ from certificates.models import Programme, Statement
 from certificates.rules.files import plain_values
 from courses import actions as courses
 from courses.models import CoursePage, TrainingClaim
+from lms.content.proofs import Proof
 from lms.people import actions as people
 from lms.people.models import Organisation, User
 from lms.people.roles import PERMISSIONS, Role
@@ -127,6 +129,7 @@ def study(trainee: User, place: Place, *, proof: str, thought: str) -> dict[str,
         "lesson": [lesson.translation_key],
         "unpublished_lesson": [pages["unpublished_page"].translation_key],
         "page": [lesson.pk],
+        **ask_for_accommodations(trainee, place),
         "question": [attempt.pk, 1],
         "attempt": [attempt.pk],
         "finished_attempt": [finished.pk],
@@ -156,6 +159,18 @@ def examine(place: Place) -> tuple[Assessment, dict[str, list[Any]]]:
 def bring_items(bank: ItemBank, place: Place) -> ItemFile:
     facts = {"topic": None, "name": "items.gift", "format": "gift", "data": b"Is it so?{T}"}
     return item_files.bring(bank=bank, by=place.examiner, **facts)
+
+
+def ask_for_accommodations(trainee: User, place: Place) -> dict[str, list[Any]]:
+    """One that waits, with a document, and one that is granted."""
+    waiting, granted = (
+        assessments.request_accommodation(
+            organisation=place.trains, wants=[kind], proof=Proof(b"%PDF-", "pdf"), by=trainee
+        )
+        for kind in ("wants_time", "wants_reader")
+    )
+    assessments.grant_accommodation(request=granted, terms=Terms(reader=True), reason="It fits.", by=place.examiner)
+    return {"accommodation": [waiting.pk], "granted_accommodation": [granted.pk]}
 
 
 def publish(place: Place, quiz: Assessment) -> dict[str, Page]:
@@ -601,6 +616,7 @@ LISTS = [
     ("supervision:verifications", "mona", "Marsh", "Brandt"),
     ("supervision:queue", "sol", "Okafor", "Vance"),
     ("courses:claims", "mona", "Meadowlark", "Thistle"),
+    ("assessments:accommodations_to_decide", "mona", "Okafor", "Vance"),
     ("courses:codes", "mona", "A group at two-rivers-academy", "A group at elsewhere"),
     ("certificates:review_queue", "rita", "Okafor", "Vance"),
     ("certificates:proofs", "rita", "Okafor", "Vance"),
@@ -620,7 +636,7 @@ def test_13_a_list_holds_what_is_of_ones_own_house_and_nothing_of_another(world,
 def test_13_what_is_counted_is_ones_own(world, who):
     """Of everything that waits there is one here and one elsewhere; two would be a look over the fence."""
     told = BeautifulSoup(world.ask(who, "GET", reverse("dashboard")).content, "html.parser").main.text
-    counts = re.findall(r"(\d+) (?:training claim|application|entry|entries)", told)
+    counts = re.findall(r"(\d+) (?:training claim|request|application|entry|entries)", told)
     assert counts
     assert set(counts) == {"1"}
 
@@ -751,6 +767,15 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         },
         "assessments:question": {"sequence": "1", "answer": "1"},
         "assessments:questions": {"q1-sequence": "1", "q1-answer": "1"},
+        "assessments:request_accommodation": {"wants": "wants_breaks", "organisation": claim.organisation_id},
+        "assessments:grant_accommodation": {
+            "grant-time_factor": "1.5",
+            "grant-break_minutes": "0",
+            "grant-from_on": today + timedelta(days=1),
+            "grant-reason": "It fits.",
+        },
+        "assessments:decline_accommodation": reason,
+        "assessments:end_accommodation": reason,
         "supervision:propose_placement_step": {"site": credential["organisation"]},
         "supervision:record_qualification": credential,
         "supervision:record_for": credential | {"person": world.people["sol"].pk},

@@ -32,7 +32,10 @@
     question.addEventListener("htmx:sendError", later);
     question.addEventListener("htmx:timeout", later);
     question.addEventListener("htmx:responseError", (event) => {
-      if (event.detail.xhr.status >= 500) later();
+      const { status } = event.detail.xhr;
+      // A break in another window: what is typed here waits for its end.
+      const paused = status === 409 && !event.detail.xhr.getResponseHeader("HX-Redirect");
+      if (status >= 500 || paused) later();
     });
     question.addEventListener("htmx:beforeRequest", () => window.clearTimeout(again));
     question.addEventListener("htmx:afterRequest", (event) => {

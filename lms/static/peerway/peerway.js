@@ -68,7 +68,7 @@
       // Refused, and trying again would not help: the server's own sentence, which is plain text.
       const { status, responseText } = event.detail.xhr;
       const line = form.querySelector("[data-autosave]");
-      if (line && (status === 400 || status === 413)) line.textContent = responseText;
+      if (line && (status === 400 || status === 409 || status === 413)) line.textContent = responseText;
     }
   });
 
@@ -86,7 +86,8 @@
       else if (left > 0) words = seconds.replace("%n", 10);
       if (words !== last) {
         shown.textContent = words;
-        if (last) said.textContent = words;
+        // Where the page is read aloud, only what cannot wait is said: at five minutes and at ten seconds.
+        if (last && (!("quiet" in timer.dataset) || left <= 10 || Math.ceil(left / 60) === 5)) said.textContent = words;
         last = words;
       }
       if (left > 0) window.setTimeout(tick, 500);
