@@ -3,45 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
-from PIL import Image
 
-from certificates.models import FILE_TYPES, ProofKind
-from lms.content import uploads
+from certificates.models import ProofKind
+from lms.content.proofs import ProofField
 from lms.content.rendering import DateInput
-
-MOST = 10 * uploads.MEGABYTE
-MOST_PIXELS = 50_000_000
-
-
-class FileField(forms.FileField):
-    """A PDF or a picture of paper; what a camera notes in a picture is taken out. Cleans to (content, ending)."""
-
-    def __init__(self, **facts: Any) -> None:
-        usual: dict[str, Any] = {
-            "label": _("File"),
-            "max_length": 255,
-            "help_text": _("PDF, JPEG or PNG, at most 10 MB. A clear photograph of the paper is fine."),
-            "widget": forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
-        }
-        super().__init__(**usual | facts)
-
-    def clean(self, data, initial=None):
-        file = super().clean(data, initial)
-        if not file:
-            return b"", ""
-        ending = uploads.ending(file.name).replace("jpeg", "jpg")
-        if ending == "pdf":
-            uploads.check(file)
-        elif ending not in FILE_TYPES:
-            raise forms.ValidationError(_("This kind of file is not accepted. Use PDF, JPEG or PNG."))
-        elif file.size > MOST:
-            raise forms.ValidationError(_("This picture is larger than 10 MB. Make it smaller and try again."))
-        else:
-            file = _picture(file)
-        file.seek(0)
-        return file.read(), ending
 
 
 def _day(label: Any, **facts: Any) -> forms.DateField:
@@ -54,13 +20,13 @@ class ProofForm(forms.Form):
     @property
     def cleaned_facts(self) -> dict[str, Any]:
         """What the action asks for, once the form is valid."""
-        content, ending = self.cleaned_data.get("file", (b"", ""))
+        file = self.cleaned_data.get("file")
         said = {name: value for name, value in self.cleaned_data.items() if name != "file"}
-        return {**said, "content": content, "ending": ending}
+        return {**said, "content": file.content if file else b"", "ending": file.ending if file else ""}
 
 
 class DocumentForm(ProofForm):
-    file = FileField()
+    file = ProofField()
     dated_on = _day(_("Date on the document"))
 
 
@@ -71,7 +37,7 @@ class CredentialForm(ProofForm):
     )
     dated_on = _day(_("First day it is valid"))
     until_on = _day(_("Last day it is valid"), required=False, help_text=_("Leave it empty where it has none."))
-    file = FileField(label=_("The credential, or a letter that confirms it"))
+    file = ProofField(label=_("The credential, or a letter that confirms it"))
 
     def clean(self):
         found = super().clean() or self.cleaned_data
@@ -92,7 +58,7 @@ class DeedForm(ProofForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("For example where you took it, and under which name. Do not write about other people's lives."),
     )
-    file = FileField(required=False)
+    file = ProofField(required=False)
 
 
 FORMS: dict[str, type[ProofForm]] = {
@@ -112,7 +78,7 @@ class RecordForm(ProofForm):
     email = forms.EmailField(label=_("The person's e-mail address"))
     what = forms.ChoiceField(label=_("What it is"), widget=forms.RadioSelect)
     dated_on = _day(_("Its day"), help_text=_("The date on a document; the day a task was done or an event happened."))
-    file = FileField(required=False, label=_("The paper, where there is one"))
+    file = ProofField(label=_("The paper, where there is one"), required=False)
 
     def __init__(self, *args: Any, choices: list[tuple[str, Any]], **more: Any) -> None:
         super().__init__(*args, **more)
@@ -120,7 +86,7 @@ class RecordForm(ProofForm):
 
     def clean(self):
         found = super().clean() or self.cleaned_data
-        if found.get("what", "").startswith(ProofKind.DOCUMENT) and not found.get("file", (b"", ""))[1]:
+        if found.get("what", "").startswith(ProofKind.DOCUMENT) and not found.get("file"):
             self.add_error("file", _("A document needs its file."))
         return found
 
@@ -136,16 +102,3 @@ class AcceptCredentialForm(forms.Form):
     in_good_standing = forms.BooleanField(
         label=_("It is in good standing: no sanction, no open complaint that its body tells of."), required=False
     )
-
-
-def _picture(file: UploadedFile) -> UploadedFile:
-    """The picture without what the camera noted, if it really is what its name says."""
-    wanted = {"png"} if uploads.ending(file.name) == "png" else {"jpeg", "mpo"}
-    try:
-        with Image.open(file, formats=["JPEG", "PNG"]) as image:
-            is_one = (image.format or "").lower() in wanted and image.width * image.height <= MOST_PIXELS
-        if is_one:
-            return uploads.without_notes(file)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        pass
-    raise forms.ValidationError(_("This picture cannot be read, or it is too large. Save it anew and try again."))

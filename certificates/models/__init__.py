@@ -40,7 +40,6 @@ from certificates.models.programmes import (
     StandardQuerySet,
 )
 from certificates.models.proofs import (
-    FILE_TYPES,
     WITH_A_FILE,
     Proof,
     ProofDecision,
@@ -57,7 +56,6 @@ from certificates.models.statements import (
 
 __all__ = [
     "FEWEST_STEPS",
-    "FILE_TYPES",
     "LONGEST_DAYS",
     "LONGEST_MONTHS",
     "MOST_STEPS",

@@ -10,9 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certificates.models.programmes import Programme
 from lms.audit.models import AppendOnlyModel, AppendOnlyQuerySet
-
-# What a file may be, by its ending, and as what it is sent to a browser.
-FILE_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
+from lms.content import proofs
 
 
 class ProofKind(models.TextChoices):
@@ -65,7 +63,7 @@ class Proof(AppendOnlyModel):
     issuer = models.CharField(max_length=200, blank=True)
     number = models.CharField(max_length=80, blank=True)
     note = models.TextField(blank=True)
-    ending = models.CharField(max_length=3, choices=[(name, name.upper()) for name in FILE_TYPES], blank=True)
+    ending = models.CharField(max_length=3, choices=[(name, name.upper()) for name in proofs.TYPES], blank=True)
     content = models.BinaryField(default=bytes)
     digest = models.CharField(max_length=64)
     sent_at = models.DateTimeField()

@@ -13,7 +13,8 @@ from certificates import access, actions, separation, standards
 from certificates.actions.proofs import NAMED, is_asked
 from certificates.forms.applications import ReasonsForm
 from certificates.forms.proofs import FORMS, AcceptCredentialForm, RecordForm
-from certificates.models import FILE_TYPES, Programme, Proof, ProofKind, in_words
+from certificates.models import Programme, Proof, ProofKind, in_words
+from lms.content.proofs import handed_back
 from lms.people.access import role_required, second_factor_required
 from lms.people.actions import Refused
 from lms.people.roles import Role
@@ -47,11 +48,7 @@ def send_proof(request: HttpRequest, slug: str, kind: str, code: str) -> HttpRes
 def proof_file(request: HttpRequest, pk: int) -> HttpResponse:
     """The file itself, for its owner and whoever decides about it; saved, never shown as a page of this site."""
     proof = access.proof(request.user, pk)
-    response = HttpResponse(bytes(proof.content), content_type=FILE_TYPES[proof.ending])
-    response["Content-Disposition"] = f'attachment; filename="proof-{proof.pk}.{proof.ending}"'
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return handed_back(proof.content, ending=proof.ending, name=f"proof-{proof.pk}")
 
 
 @_deciding

@@ -31,8 +31,10 @@ class ProofField(forms.FileField):
     widget = forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"})
     hint = gettext_lazy("PDF, JPEG or PNG, at most 10 MB. A clear photograph of the paper is fine.")
 
-    def __init__(self, *, help_text: Any = hint, **kwargs: Any) -> None:
-        super().__init__(max_length=255, help_text=help_text, **kwargs)
+    name = gettext_lazy("File")
+
+    def __init__(self, *, label: Any = name, help_text: Any = hint, **kwargs: Any) -> None:
+        super().__init__(max_length=255, label=label, help_text=help_text, **kwargs)
 
     def clean(self, data: Any, initial: Any = None) -> Proof | None:
         file = super().clean(data, initial)
