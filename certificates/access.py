@@ -1,6 +1,7 @@
 """Knows which programmes, applications and certificates a person may open; what they may not see is not there."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -9,6 +10,7 @@ from certificates.models import (
     Certificate,
     CertificateQuerySet,
     Following,
+    Message,
     Programme,
     Proof,
     ProofKind,
@@ -60,7 +62,28 @@ def own_application(person, pk: int) -> Application:
 
 
 def applications_of(person) -> QuerySet[Application]:
-    return _applications().filter(person=person).order_by("-begun_at")
+    """One's own, the latest first, each with `has_news`."""
+    return _with_news(_applications(), for_body=False).filter(person=person).order_by("-begun_at")
+
+
+def application_in_talk(person, pk: int) -> Application:
+    """An application whose messages `person` may read: their own, or one sent to a body they review or decide for."""
+    bodies = access.organisations(person, Role.REVIEWER, Role.REGISTRAR)
+    sent = Q(programme__body__in=bodies, submitted_at__isnull=False)
+    return get_object_or_404(_applications().filter(Q(person=person) | sent), pk=pk)
+
+
+def with_new_messages(person) -> QuerySet[Application]:
+    """What applicants wrote to the bodies `person` reviews or decides for and nobody there has read."""
+    sent = _sent_to(person, Role.REVIEWER, Role.REGISTRAR)
+    return _with_news(sent, for_body=True).filter(has_news=True).order_by("submitted_at", "pk")  # type: ignore[misc]
+
+
+def _with_news(rows: QuerySet[Application], *, for_body: bool) -> QuerySet[Application]:
+    """Each with `has_news`: whether the other side wrote something that this side has not read."""
+    read_at = Coalesce("read_by_body_at" if for_body else "read_by_applicant_at", "begun_at")
+    written = Message.objects.filter(application=OuterRef("pk"), is_from_body=not for_body, at__gt=OuterRef("read_at"))
+    return rows.annotate(read_at=read_at).annotate(has_news=Exists(written))
 
 
 def to_review(person) -> QuerySet[Application]:
@@ -74,6 +97,11 @@ def to_decide(person) -> QuerySet[Application]:
     first; never one's own."""
     waiting = Q(status=Status.RECOMMENDED) | Q(status=Status.SUBMITTED, waits_for=Role.REGISTRAR)
     return _sent_to(person, Role.REGISTRAR).filter(waiting).order_by("submitted_at", "pk")
+
+
+def appeals_to_decide(person) -> QuerySet[Application]:
+    """Appealed applications of the bodies whose registrar `person` is, the longest waiting first; never one's own."""
+    return _sent_to(person, Role.REGISTRAR).filter(status=Status.APPEALED).order_by("decision__appeal__at", "pk")
 
 
 def application_to_review(person, pk: int) -> Application:

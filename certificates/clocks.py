@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from certificates import processes
-from certificates.models import Application, Process, Status
+from certificates.models import Appeal, Application, Decision, Outcome, Process, Status
 from certificates.rules import dates
 from certificates.rules.language import Length
 from lms.content.templatetags.peerway import longdate
@@ -68,3 +68,19 @@ def of_body(application: Application, on: date) -> Clock | None:
     if days is None or application.status not in DECIDING:
         return None
     return Clock(application.sent_on + timedelta(days=days), on)
+
+
+def of_appeal(application: Application, decision: Decision, on: date) -> Clock | None:
+    """Until when a decision against a person may be appealed; None where it cannot be appealed on this site."""
+    days = processes.of(application).appeal_days
+    if days is None or decision.outcome != Outcome.REFUSED:
+        return None
+    return Clock(application.programme.day_of(decision.at) + timedelta(days=days), on)
+
+
+def of_answer(application: Application, appeal: Appeal, on: date) -> Clock | None:
+    """By when the body answers an appeal; None where it promises no day."""
+    days = processes.of(application).decision_days
+    if days is None:
+        return None
+    return Clock(application.programme.day_of(appeal.at) + timedelta(days=days), on)

@@ -26,7 +26,7 @@ def steps_of(application: Application) -> list[dict[str, Any]]:
 
 
 def _kind(application: Application, number: int) -> str:
-    if application.status == Status.DECIDED or number < application.step:
+    if application.status in (Status.DECIDED, Status.APPEALED) or number < application.step:
         return "complete"
     is_at_body = application.status in (Status.SUBMITTED, Status.RECOMMENDED)
     return "waiting" if is_at_body and number == application.step else "not_started"

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from certificates import processes
-from certificates.models import Application, Proof
+from certificates.models import Application, Decision, Proof
 from courses.access import has_taught
 from lms.people.actions import Refused
 from supervision.access import has_supervised
@@ -43,6 +43,19 @@ def in_the_way_of_deciding(user, application: Application) -> list[str]:
     reasons = standing_in_the_way(user, application)
     if application.reviews.filter(by=user, step__lt=processes.of(application).last_step).exists():
         reasons.append(_("You reviewed this application. A second person has to decide it."))
+    elif Decision.objects.filter(application=application, by=user).exists():
+        reasons.append(_("You decided this application before. Another person has to do it now."))
+    return reasons
+
+
+def in_the_way_of_appeal(user, application: Application) -> list[str]:
+    """The same for an appeal, which takes a person who had no part in the decision."""
+    reasons = standing_in_the_way(user, application)
+    if (
+        Decision.objects.filter(application=application, by=user).exists()
+        or application.reviews.filter(by=user).exists()
+    ):
+        reasons.append(_("You had a part in this decision. Other people decide the appeal."))
     return reasons
 
 

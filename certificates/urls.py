@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from certificates.views import applications, checking, deciding, holding, processes, programmes, proofs, schema
+from certificates.views import (
+    appeals,
+    applications,
+    checking,
+    deciding,
+    holding,
+    messages,
+    processes,
+    programmes,
+    proofs,
+    schema,
+)
 
 app_name = "certificates"
 urlpatterns = [
@@ -31,6 +42,8 @@ urlpatterns = [
     path("applications/<int:pk>/submit/", applications.submit, name="submit"),
     path("applications/<int:pk>/submitted/", applications.submitted, name="submitted"),
     path("applications/<int:pk>/withdraw/", applications.withdraw, name="withdraw"),
+    path("applications/<int:pk>/messages/", messages.messages, name="messages"),
+    path("applications/<int:pk>/appeal/", appeals.appeal, name="appeal"),
     path("review/", deciding.review_queue, name="review_queue"),
     path("review/<int:pk>/", deciding.review, name="review"),
     path("review/<int:pk>/recommend/", deciding.recommend, name="recommend"),
@@ -39,6 +52,7 @@ urlpatterns = [
     path("decide/<int:pk>/", deciding.decide, name="decide"),
     path("decide/<int:pk>/approve/", deciding.approve, name="approve"),
     path("decide/<int:pk>/refuse/", deciding.refuse, name="refuse"),
+    path("decide/<int:pk>/appeal/", appeals.decide_appeal, name="decide_appeal"),
     path("certificates/", holding.certificates, name="certificates"),
     path("certificates/<slug:number>/", holding.certificate, name="certificate"),
     path("certificates/<slug:number>/show/", holding.show, name="show"),

@@ -45,7 +45,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     }
     is_staff = bool(roles)
     context = own | {
-        "waiting": list(_waiting(figures)),
+        "waiting": list(_waiting(figures, roles)),
         "next": next((one for one in own["learning"] if one.next_step), None),
         "monday": monday,
         "minutes_this_week": figures["minutes_this_week"],
@@ -73,6 +73,8 @@ def _figures(person, roles: set[str], monday: date) -> dict[str, int]:
         "to_review": ({Role.REVIEWER}, certificates_access.to_review),
         "proofs": ({Role.REVIEWER}, certificates_access.proofs_to_review),
         "to_decide": ({Role.REGISTRAR}, certificates_access.to_decide),
+        "appeals": ({Role.REGISTRAR}, certificates_access.appeals_to_decide),
+        "messages": ({Role.REVIEWER, Role.REGISTRAR}, certificates_access.with_new_messages),
     }
     first, *others = [
         rows(person)
@@ -106,7 +108,7 @@ def _own_hours(person, monday: date) -> dict[str, int]:
     )
 
 
-def _waiting(figures: dict[str, int]) -> Iterator[Task]:
+def _waiting(figures: dict[str, int], roles: set[str]) -> Iterator[Task]:
     """One line for each queue in which something waits; an empty queue says nothing."""
     queues = [
         ("invitations", "supervision:practice", _invitations),
@@ -118,6 +120,8 @@ def _waiting(figures: dict[str, int]) -> Iterator[Task]:
         ("to_review", "certificates:review_queue", _to_review),
         ("proofs", "certificates:proofs", _proofs),
         ("to_decide", "certificates:decide_queue", _to_decide),
+        ("appeals", "certificates:decide_queue", _appeals),
+        ("messages", "certificates:review_queue" if Role.REVIEWER in roles else "certificates:decide_queue", _messages),
     ]
     for queue, name, words in queues:
         count = figures[queue]
@@ -161,6 +165,14 @@ def _proofs(count: int) -> str:
 
 def _to_decide(count: int) -> str:
     return ngettext("%(n)d application to decide", "%(n)d applications to decide", count) % {"n": count}
+
+
+def _appeals(count: int) -> str:
+    return ngettext("%(n)d appeal to decide", "%(n)d appeals to decide", count) % {"n": count}
+
+
+def _messages(count: int) -> str:
+    return ngettext("%(n)d applicant has written", "%(n)d applicants have written", count) % {"n": count}
 
 
 def _certification(person) -> Iterator[Task]:

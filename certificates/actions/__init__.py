@@ -1,10 +1,12 @@
 """Everything that is done in this room; nothing else writes. One module for each subject."""
 
+from certificates.actions.appeals import appeal, decide_appeal
 from certificates.actions.applications import NotReady, answer, begin, submit
 from certificates.actions.closing import close_overdue, remind_of_closing, withdraw
 from certificates.actions.decisions import give_back, recommend, refuse
 from certificates.actions.holding import reinstate, revoke, show, surrender, suspend
 from certificates.actions.issuing import approve, finish_plans, issue
+from certificates.actions.messages import read_messages, write
 from certificates.actions.paths import attest, follow, unfollow
 from certificates.actions.plans import Stopped, plan_issue
 from certificates.actions.processes import set_process
@@ -17,10 +19,12 @@ __all__ = [
     "Stopped",
     "accept_proof",
     "answer",
+    "appeal",
     "approve",
     "attest",
     "begin",
     "close_overdue",
+    "decide_appeal",
     "finish_plans",
     "follow",
     "give_back",
@@ -28,6 +32,7 @@ __all__ = [
     "load",
     "plan_issue",
     "publish_statement",
+    "read_messages",
     "recommend",
     "record_proof",
     "refuse",
@@ -44,4 +49,5 @@ __all__ = [
     "unfollow",
     "withdraw",
     "withdraw_proof",
+    "write",
 ]

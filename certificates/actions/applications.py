@@ -154,7 +154,17 @@ def refuse_if_sent_again(application: Application, as_of: str) -> None:
 
 def refuse_move(application: Application, status: str) -> None:
     if not application.may_become(status):
-        raise Refused(_("This application has moved on: %(status)s.") % {"status": application.status_words})
+        _refuse_what_moved_on(application)
+
+
+def refuse_elsewhere(application: Application, status: str) -> None:
+    """Refuse what can be done at one status only, whatever the moves."""
+    if application.status != status:
+        _refuse_what_moved_on(application)
+
+
+def _refuse_what_moved_on(application: Application) -> None:
+    raise Refused(_("This application has moved on: %(status)s.") % {"status": application.status_words})
 
 
 def move(application: Application, status: str, **facts: Any) -> None:

@@ -80,7 +80,9 @@ def refuse(*, application: Application, by, reasons: str) -> Decision:
     separation.refuse_all(separation.in_the_way_of_deciding(by, application))
     if not reasons.strip():
         raise Refused(_("A decision against a person gives its reasons."))
-    applications.refuse_move(application, Status.DECIDED)
+    applications.refuse_elsewhere(application, Status.RECOMMENDED)
+    if Decision.objects.filter(application=application).exists():
+        raise Refused(_("An appeal overturned the first decision. Issue the certificate, or return the application."))
     plans.abandon(application, [], by=by)
     decision = decide(application, Outcome.REFUSED, reasons, by=by)
     ledger.record("certificates.refuse", of=application, by=by)
@@ -89,8 +91,10 @@ def refuse(*, application: Application, by, reasons: str) -> Decision:
 
 
 def decide(application: Application, outcome: str, reasons: str, *, by) -> Decision:
-    decision = Decision.objects.create(
-        application=application, by=by, at=timezone.now(), outcome=outcome, reasons=reasons.strip()
+    """Keep the decision and end the application. One that was overturned stays as it was given; its appeal says so."""
+    decision, _is_new = Decision.objects.get_or_create(
+        application=application,
+        defaults={"by": by, "at": timezone.now(), "outcome": outcome, "reasons": reasons.strip()},
     )
     applications.move(application, Status.DECIDED)
     return decision

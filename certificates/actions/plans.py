@@ -30,7 +30,7 @@ def plan_issue(*, application: Application, by, as_of: str = "") -> IssuePlan:
     separation.refuse_all(separation.in_the_way_of_deciding(by, application))
     if standing is not None:
         return standing
-    applications.refuse_move(application, Status.DECIDED)
+    applications.refuse_elsewhere(application, Status.RECOMMENDED)
     today = application.programme.today()
     judgement = judging.application(application, on=today)
     if not judgement.met:

@@ -1,5 +1,6 @@
 """Knows programmes, applications, certificates and what goes with them: a module for each subject."""
 
+from certificates.models.appeals import Appeal, AppealDecision, AppealOutcome
 from certificates.models.applications import (
     MOVES,
     OVER,
@@ -24,6 +25,7 @@ from certificates.models.certificates import (
     StatusEvent,
     Visibility,
 )
+from certificates.models.messages import Message
 from certificates.models.processes import (
     FEWEST_STEPS,
     LONGEST_DAYS,
@@ -64,6 +66,9 @@ __all__ = [
     "REASONS_FOR",
     "SHAPES",
     "WITH_A_FILE",
+    "Appeal",
+    "AppealDecision",
+    "AppealOutcome",
     "Application",
     "ApplicationQuerySet",
     "Attestation",
@@ -76,6 +81,7 @@ __all__ = [
     "Happened",
     "IssuePlan",
     "IssuePlanQuerySet",
+    "Message",
     "OrderedJSONField",
     "Outcome",
     "Process",

@@ -19,6 +19,7 @@ class Status(models.TextChoices):
     RETURNED = "returned", _("Returned to you")
     RECOMMENDED = "recommended", _("With the registrar")
     DECIDED = "decided", _("Decided")
+    APPEALED = "appealed", _("Your appeal is looked at")
     CLOSED = "closed", _("Closed without a decision")
 
 
@@ -29,6 +30,7 @@ SHAPES = {
     Status.RETURNED: "returned",
     Status.RECOMMENDED: "waiting",
     Status.DECIDED: "complete",
+    Status.APPEALED: "waiting",
     Status.CLOSED: "expired",
 }
 
@@ -38,7 +40,8 @@ MOVES: dict[str, frozenset[str]] = {
     Status.SUBMITTED: frozenset({Status.SUBMITTED, Status.RETURNED, Status.RECOMMENDED, Status.CLOSED}),
     Status.RETURNED: frozenset({Status.SUBMITTED, Status.CLOSED}),
     Status.RECOMMENDED: frozenset({Status.RETURNED, Status.DECIDED, Status.CLOSED}),
-    Status.DECIDED: frozenset(),
+    Status.DECIDED: frozenset({Status.APPEALED}),
+    Status.APPEALED: frozenset({Status.DECIDED, Status.RECOMMENDED}),
     Status.CLOSED: frozenset(),
 }
 OVER = (Status.DECIDED, Status.CLOSED)
@@ -73,6 +76,9 @@ class Application(models.Model):
     standard = models.ForeignKey(Standard, on_delete=models.PROTECT, null=True, related_name="applications")
     filed_on = models.DateField(null=True)
     submitted_at = models.DateTimeField(null=True)
+    # When each side last read what the other had written.
+    read_by_applicant_at = models.DateTimeField(null=True)
+    read_by_body_at = models.DateTimeField(null=True)
 
     objects = ApplicationQuerySet.as_manager()
 

@@ -5,13 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from certificates import access, actions, clocks, filing, histories, processes, wording
 from certificates.forms.applications import PrintedNameForm
-from certificates.models import Application, Recommendation, Status
+from certificates.models import Application, Decision, Recommendation, Status
 from certificates.views.programmes import standing
 from lms.content.models import Topic
 from lms.content.templatetags.peerway import longdate
@@ -40,22 +40,42 @@ def begin(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def application(request: HttpRequest, pk: int) -> HttpResponse:
     """Where an application stands, what was said about it, and what comes next."""
-    shown = access.own_application(request.user, pk)
+    shown = get_object_or_404(access.applications_of(request.user), pk=pk)
     reviews = shown.reviews.filter(recommendation=Recommendation.RETURN)
-    context = _clocks(shown) | {
-        "application": shown,
-        "steps": processes.steps_of(shown),
-        "returned": reviews.last() if shown.status == Status.RETURNED else None,
-        "decision": getattr(shown, "decision", None),
-        "certificate": access.held_by(request.user).filter(plan__application=shown).first(),
-        "history": [*histories.told(shown, shown.programme, without=NOT_FOR_APPLICANTS)],
-    }
+    context = (
+        _clocks(shown)
+        | _decided(shown)
+        | {
+            "application": shown,
+            "steps": processes.steps_of(shown),
+            "returned": reviews.last() if shown.status == Status.RETURNED else None,
+            "may_withdraw": shown.may_become(Status.CLOSED),
+            "certificate": access.held_by(request.user).filter(plan__application=shown).first(),
+            "history": [*histories.told(shown, shown.programme, without=NOT_FOR_APPLICANTS)],
+        }
+    )
     return render(request, "certificates/application.html", context)
 
 
 def _clocks(shown: Application) -> dict[str, Any]:
     today = shown.programme.today()
     return {"clock": clocks.of_applicant(shown, today), "bodys_clock": clocks.of_body(shown, today)}
+
+
+def _decided(shown: Application) -> dict[str, Any]:
+    """The decision with its appeal, and until when either side acts."""
+    decision = Decision.objects.filter(application=shown).select_related("appeal__answer").first()
+    if decision is None:
+        return {}
+    today = shown.programme.today()
+    appeal = getattr(decision, "appeal", None)
+    clock = None if appeal else clocks.of_appeal(shown, decision, today)
+    return {
+        "decision": decision,
+        "appeal_clock": clock,
+        "may_appeal": clock is not None and not clock.is_over,
+        "answer_clock": appeal and clocks.of_answer(shown, appeal, today),
+    }
 
 
 @login_required

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from certificates import access, actions, clocks, judging, processes, separation
 from certificates.forms.applications import ReasonsForm
-from certificates.models import Application, Status
+from certificates.models import Appeal, Application, Status
 from certificates.views.programmes import findings_context
 from lms.people.access import holds, role_required, second_factor_required
 from lms.people.actions import Refused
@@ -29,14 +29,18 @@ def review_queue(request: HttpRequest) -> HttpResponse:
 
 @role_required(Role.REGISTRAR)
 def decide_queue(request: HttpRequest) -> HttpResponse:
-    programmes = access.programmes_of_registrar(request.user)
-    return _queue(request, access.to_decide(request.user), "certificates/decide_queue.html", programmes=programmes)
+    more = {
+        "programmes": access.programmes_of_registrar(request.user),
+        "appeals": access.appeals_to_decide(request.user)[:PER_PAGE],
+    }
+    return _queue(request, access.to_decide(request.user), "certificates/decide_queue.html", **more)
 
 
 def _queue(request: HttpRequest, waiting: QuerySet[Application], template: str, **more: Any) -> HttpResponse:
     page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
     rows = [{"application": one, "clock": clocks.of_body(one, one.programme.today())} for one in page]
-    return render(request, template, {"page": page, "rows": rows, **more})
+    news = access.with_new_messages(request.user)[:PER_PAGE]
+    return render(request, template, {"page": page, "rows": rows, "news": news, **more})
 
 
 @role_required(Role.REVIEWER)
@@ -137,7 +141,7 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
 def _decide_page(
     request: HttpRequest, shown: Application, form: ReasonsForm, problems=(), return_form: ReasonsForm | None = None
 ) -> HttpResponse:
-    may_decide = shown.may_become(Status.DECIDED)
+    may_decide = shown.status == Status.RECOMMENDED
     may_recommend = shown.status == Status.SUBMITTED and shown.waits_for == Role.REGISTRAR
     in_the_way = separation.in_the_way_of_deciding if may_decide else separation.in_the_way_of_step
     context = {
@@ -150,10 +154,16 @@ def _decide_page(
     return _desk(request, shown, form, problems, "certificates/decide.html", context)
 
 
+def _answer_clock(shown: Application) -> clocks.Clock | None:
+    appeal = Appeal.objects.filter(decision__application=shown, answer=None).first()
+    return clocks.of_answer(shown, appeal, shown.programme.today()) if appeal else None
+
+
 def _desk(request, shown: Application, form: ReasonsForm, problems, template: str, context: dict[str, Any]):
     judgement = judging.application(shown, on=shown.programme.today())
     context |= findings_context(judgement) | {
         "application": shown,
+        "answer_clock": _answer_clock(shown),
         "steps": processes.steps_of(shown),
         "next_step": processes.next_step(shown),
         "bodys_clock": clocks.of_body(shown, shown.programme.today()),

@@ -5,10 +5,13 @@ from django.db import Error, connection, transaction
 
 from certificates import actions
 from certificates.models import (
+    Appeal,
+    AppealDecision,
     Attestation,
     Certificate,
     Decision,
     IssuePlan,
+    Message,
     Process,
     Review,
     Standard,
@@ -17,6 +20,8 @@ from certificates.models import (
 )
 from certificates.models.processes import two_steps
 from lms.audit.models import AppendOnly
+from lms.people.roles import Role
+from tests.conftest import member, person
 
 KEPT = {
     Standard: "definition",
@@ -24,6 +29,9 @@ KEPT = {
     Attestation: "signed_name",
     Review: "reasons",
     Process: "contact",
+    Message: "text",
+    Appeal: "reasons",
+    AppealDecision: "reasons",
     Decision: "reasons",
     Certificate: "printed_name",
     StatusEvent: "private_note",
@@ -31,9 +39,16 @@ KEPT = {
 
 
 @pytest.fixture
-def everything_there(certificate, programme, ada, nora) -> None:
+def everything_there(certificate, programme, ada, ben, rita, nora) -> None:
     """One row of each kind."""
-    actions.set_process(programme=programme, steps=two_steps(), by=nora)
+    actions.set_process(programme=programme, steps=two_steps(), appeal_days=30, by=nora)
+    actions.write(application=certificate.plan.application, text="Thank you.", by=ada)
+    refused = actions.submit(application=actions.begin(programme=programme, by=ben), by=ben)
+    actions.recommend(application=refused, by=rita)
+    actions.refuse(application=refused, by=nora, reasons="Not yet.")
+    actions.appeal(application=refused, reasons="Please look again.", by=ben)
+    omar = member(person("omar@example.org", "Omar", "Farah"), programme.body, Role.REGISTRAR)
+    actions.decide_appeal(application=refused, outcome="upheld", reasons="We did.", by=omar)
     actions.attest(statement=Statement.objects.first(), programme=programme, signed_name=ada.legal_name, by=ada)
     actions.suspend(certificate=certificate, by=nora, reason_code="ethics")
 

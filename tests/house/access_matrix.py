@@ -314,6 +314,9 @@ CERTIFICATES = [
     Door("certificates:submit", _to("ada"), "POST", of="begun"),
     Door("certificates:submitted", _to("ada"), "GET", of="sent"),
     Door("certificates:withdraw", _to("ada"), of="sent"),
+    Door("certificates:messages", _to("ada"), "GET", of="begun"),
+    Door("certificates:messages", _to("ada", "rita", "nora"), of="sent"),
+    Door("certificates:appeal", _to("ada"), of="appealed"),
     *_own_page("certificates:send_proof", of="paper", method="GET POST"),
     Door("certificates:proof_file", _to("ada", "rita"), "GET", of="proof"),
     _proving("certificates:proofs", "mona", "rita", "otto", method="GET"),
@@ -331,6 +334,7 @@ CERTIFICATES = [
         for act in ("recommend", "give_back")
     ),
     _deciding("certificates:decide_queue", "nora", "otto", method="GET"),
+    _deciding("certificates:decide_appeal", "nora", of="appealed", second_factor=True, password_again=True),
     _deciding("certificates:set_process", "nora", of="programme", second_factor=True, password_again=True),
     _deciding("certificates:decide", "nora", of="recommended", method="GET"),
     _deciding("certificates:decide", of="begun", method="GET"),

@@ -25,6 +25,7 @@ from assessments.actions import item_files
 from assessments.models import Assessment, ItemBank, ItemFile, ItemVersion
 from certificates import actions as certificates
 from certificates.models import Programme, Statement
+from certificates.models.processes import two_steps
 from certificates.rules.files import plain_values
 from courses import actions as courses
 from courses.models import CoursePage, TrainingClaim
@@ -331,16 +332,18 @@ class Paper(SimpleUploadedFile):
 
 def certify(trainee: User, place: Place) -> dict[str, list[Any]]:
     """One programme for each state an application can be in."""
-    begun, sent, recommended, issued = (
+    begun, sent, recommended, issued, appealed = (
         certificates.begin(programme=programme, by=trainee) for programme in programmes(place)
     )
     statement = Statement.objects.get(body=place.certifies)
     certificates.attest(statement=statement, programme=begun.programme, signed_name=trainee.legal_name, by=trainee)
-    for application in (sent, recommended, issued):
+    for application in (sent, recommended, issued, appealed):
         certificates.submit(application=application, by=trainee)
-    for application in (recommended, issued):
+    for application in (recommended, issued, appealed):
         certificates.recommend(application=application, by=place.reviewer)
     certificate = certificates.approve(application=issued, by=place.registrar)
+    certificates.refuse(application=appealed, reasons="Not yet.", by=place.registrar)
+    certificates.appeal(application=appealed, reasons="Please look again.", by=trainee)
     proof, accepted_proof = (
         certificates.send_proof(
             programme=begun.programme,
@@ -363,6 +366,7 @@ def certify(trainee: User, place: Place) -> dict[str, list[Any]]:
         "begun": [begun.pk],
         "sent": [sent.pk],
         "recommended": [recommended.pk],
+        "appealed": [appealed.pk],
         "certificate": [certificate.number],
         "code": [certificate.code],
     }
@@ -371,7 +375,7 @@ def certify(trainee: User, place: Place) -> dict[str, list[Any]]:
 def programmes(place: Place) -> list[Programme]:
     body = place.certifies
     certificates.publish_statement(body=body, code="code", version="1", title="The code", text="I will.", by=None)
-    return [
+    loaded = [
         certificates.load(
             values=plain_values(
                 PROGRAMME.format(slug=f"{body.slug}-{state}", title=f"{state} there", body=body.name).encode()
@@ -379,8 +383,10 @@ def programmes(place: Place) -> list[Programme]:
             body=body,
             by=None,
         ).programme
-        for state in ("begun", "sent", "recommended", "issued")
+        for state in ("begun", "sent", "recommended", "issued", "appealed")
     ]
+    certificates.set_process(programme=loaded[-1], steps=two_steps(), appeal_days=30, by=place.registrar)
+    return loaded
 
 
 def build() -> World:
@@ -834,6 +840,9 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "certificates:attest": {"signed_name": "Ada Okafor", "version": "1"},
         "certificates:answer": {"given_names": "Ada", "family_name": "Okafor"},
         "certificates:give_back": reasons,
+        "certificates:messages": {"text": "Good morning."},
+        "certificates:appeal": reasons,
+        "certificates:decide_appeal": reasons | {"outcome": "upheld"},
         "certificates:set_process": {
             "form-TOTAL_FORMS": "2",
             "form-INITIAL_FORMS": "0",
@@ -884,8 +893,9 @@ def forged(world: World) -> dict[str, Any]:
     }
 
 
-# These answer with their page: nothing is suspended that could be reinstated, and some ask on several pages.
-NOT_DONE = {"certificates:reinstate", "supervision:sign_all"}
+# These answer with their page: nothing is suspended that could be reinstated, who decided does not decide its appeal,
+# and some ask on several pages.
+NOT_DONE = {"certificates:reinstate", "certificates:decide_appeal", "supervision:sign_all"}
 PLAIN = (
     models.BooleanField,
     models.CharField,
