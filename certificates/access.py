@@ -61,6 +61,12 @@ def own_application(person, pk: int) -> Application:
     return get_object_or_404(_applications(), pk=pk, person=person)
 
 
+def open_application(person, programme: Programme) -> Application | None:
+    """What a person has under way for a programme, sent or not."""
+    rows = Application.objects.open().filter(person=person, programme=programme)
+    return rows.select_related("standard", "process").first()
+
+
 def applications_of(person) -> QuerySet[Application]:
     """One's own, the latest first, each with `has_news`."""
     return _with_news(_applications(), for_body=False).filter(person=person).order_by("-begun_at")

@@ -24,6 +24,7 @@ class CertificatesConfig(AppConfig):
                 "certificates.set_process": _(
                     "Set how applications for %(programme)s are handled (version %(version)s)."
                 ),
+                "certificates.state_facts": _("Said something about themselves (%(programme)s)."),
                 "certificates.send_proof": _("Sent proof (%(kind)s: %(code)s)."),
                 "certificates.record_proof": _("Wrote down what came to the body (%(kind)s: %(code)s)."),
                 "certificates.accept_proof": _("Accepted the proof (%(kind)s: %(code)s)."),

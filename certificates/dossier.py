@@ -1,6 +1,7 @@
 """Knows everything that lies with the bodies about people, in one statement: what they signed and sent, what was said
-to it, and what happened to their certificates."""
+to it, what they say about themselves, and what happened to their certificates."""
 
+import json
 from collections import defaultdict
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -9,14 +10,14 @@ from django.db.models import Case, F, Field, QuerySet, Value, When
 from django.db.models.fields import BigIntegerField, BooleanField, DateField, DateTimeField, TextField
 from django.db.models.functions import Cast
 
-from certificates.models import Attestation, Proof, StatusEvent
+from certificates.models import Attestation, Proof, StatedFact, StatusEvent
 
 
 class Row(NamedTuple):
     """One thing that lies there. Which columns say what, each `_..._rows` tells; the others are empty.
 
-    `source` is attestation, happened or a kind of proof; `pk` is the row's own number, of what happened the
-    certificate's.
+    `source` is attestation, happened, a kind of proof or of stated fact; `pk` is the row's own number, of what happened
+    the certificate's.
     """
 
     source: str
@@ -34,6 +35,11 @@ class Row(NamedTuple):
     state: str = ""
     reason: str = ""
     flag: bool | None = None
+
+    @property
+    def value(self) -> Any:
+        """What was stated."""
+        return json.loads(self.detail)
 
 
 # A database has to be told what an empty column is.
@@ -59,7 +65,7 @@ NULLABLE = frozenset({"programme", "body", "begins", "ends", "flag"})
 
 def of(*people) -> dict[int, list[Row]]:
     """What lies with the bodies by person, the oldest first; one statement, however many people."""
-    first, *others = (_attestation_rows(people), _proof_rows(people), _happened_rows(people))
+    first, *others = (_attestation_rows(people), _proof_rows(people), _fact_rows(people), _happened_rows(people))
     found: dict[int, list[Row]] = defaultdict(list)
     for row in sorted(map(Row._make, first.union(*others, all=True)), key=lambda row: (row.at, row.pk)):
         found[row.person].append(row)
@@ -117,6 +123,21 @@ def _proof_rows(people) -> QuerySet:
             When(sent_by=F("person"), then=Value(False)),
             default=Value(True),
         ),
+    )
+
+
+def _fact_rows(people) -> QuerySet:
+    """`code` is the fact's name, `detail` what was stated of it, as JSON; it is so from `begins` on."""
+    return _rows(
+        StatedFact.objects.filter(person__in=people),
+        source=F("kind"),
+        person=F("person_id"),
+        at=F("stated_at"),
+        on=F("stated_on"),
+        code=F("name"),
+        programme=F("programme_id"),
+        detail=Cast("value", TextField()),
+        begins=F("from_on"),
     )
 
 

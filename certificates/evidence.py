@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
 from assessments.models import Attempt
-from certificates import dossier, pieces, rules, states
+from certificates import dossier, facts, pieces, rules, states
 from certificates.dossier import Row
-from certificates.models import Certificate, Happened, Programme, ProofKind
+from certificates.models import Certificate, FactKind, Happened, Programme, ProofKind
 from certificates.pieces import Label, Piece
 from courses.models import TrainingClaim, TrainingCredit
 from supervision.evidence import Evidence
@@ -72,10 +72,10 @@ class Gathered:
     held: Held | None = None
 
 
-def gather(person, programme: Programme, *, filed_on: date | None = None) -> Gathered:
-    """Everything the house knows about a person that this programme may judge."""
+def gather(person, programme: Programme, *, filed_on: date | None = None, sent_at: datetime | None = None) -> Gathered:
+    """Everything the house knows about a person that this programme may judge; `sent_at` as `put` has it."""
     (found,) = known(person)
-    return put(found, programme, filed_on=filed_on)
+    return put(found, programme, filed_on=filed_on, sent_at=sent_at)
 
 
 def known(*people) -> list[Known]:
@@ -121,8 +121,13 @@ def _with_what_happened(certificates: Iterable[Certificate], lying: Mapping[int,
         yield Held(one, [states.Happened(row.code, row.on) for row in happened], min(later, default=None))
 
 
-def put(found: Known, programme: Programme, *, filed_on: date | None = None) -> Gathered:
-    """What is known of a person as the case that is put to one programme; it asks the database for nothing."""
+def put(
+    found: Known, programme: Programme, *, filed_on: date | None = None, sent_at: datetime | None = None
+) -> Gathered:
+    """What is known of a person as the case that is put to one programme; it asks the database for nothing.
+
+    What the person says about themselves after `sent_at`, when an application was sent, is left out of account.
+    """
     used_by = _uses(held.certificate for held in found.certificates)
     evidence, labels = [], {}
     for item, label in _pieces(found, programme):
@@ -131,11 +136,15 @@ def put(found: Known, programme: Programme, *, filed_on: date | None = None) -> 
     own = [one for one in found.certificates if one.certificate.certification.programme_id == programme.pk]
     own.sort(key=lambda one: (one.certificate.valid_from, one.certificate.pk))
     born_on = found.person.born_on
+    said = [row for row in facts.said(found.lying, programme.pk) if sent_at is None or row.at <= sent_at]
     case: dict[str, Any] = {
-        "person": {"born_on": born_on.isoformat()} if born_on else {},
+        "person": ({"born_on": born_on.isoformat()} if born_on else {}) | facts.attributes(said),
         "events": {name: day.isoformat() for name, day in _events(found, programme, own, filed_on)},
         "evidence": evidence,
     }
+    for name in (FactKind.ROUTE, FactKind.CHOICE):
+        if named := facts.last(said, name):
+            case[str(name)] = named
     if own:
         case["certificate"] = _certificate(own[-1], renewals=len(own) - 1)
     return Gathered(case, labels, own[-1] if own else None)

@@ -7,8 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from certificates import evidence, rules
-from certificates.evidence import Held, Label
+from certificates import evidence, facts, rules
+from certificates.evidence import Gathered, Held, Label
 from certificates.models import Application, Programme, Stage, Standard
 from certificates.standards import typed
 from certificates.wording import WORDS
@@ -58,7 +58,7 @@ def standard_in_force(programme: Programme, stage: str, on: date) -> Standard:
 
 def explore(*, person, programme: Programme, on: date, stage: str = Stage.INITIAL) -> Judgement:
     """How a person stands today, before any application."""
-    return _judge(person, programme, standard_in_force(programme, stage, on), stage, on, filed_on=None)
+    return _judge(person, programme, standard_in_force(programme, stage, on), on)
 
 
 def standard_of(request: Application, *, on: date) -> Standard:
@@ -67,17 +67,43 @@ def standard_of(request: Application, *, on: date) -> Standard:
 
 
 def application(request: Application, *, on: date) -> Judgement:
-    """How an application stands by its standard."""
+    """How an application stands by its standard, and by what the applicant said of themselves when it was sent."""
     standard = standard_of(request, on=on)
-    return _judge(request.person, request.programme, standard, request.stage, on, filed_on=request.filed_on)
+    sent_at = None if request.is_with_applicant else request.submitted_at
+    return _judge(request.person, request.programme, standard, on, filed_on=request.filed_on, sent_at=sent_at)
 
 
-def _judge(person, programme, standard: Standard, stage: str, on: date, *, filed_on: date | None) -> Judgement:
-    gathered = evidence.gather(person, programme, filed_on=filed_on)
-    case = rules.read_case(gathered.case)
+def _judge(person, programme: Programme, standard: Standard, on: date, **sent: Any) -> Judgement:
     standard.programme = programme
-    result = rules.assess(typed(programme, standard), case, stage=stage, on=on, words=WORDS)
-    return Judgement(standard, on, gathered.case, result, gathered.labels, gathered.held)
+    return judge(evidence.gather(person, programme, **sent), standard, on)
+
+
+def judge(gathered: Gathered, standard: Standard, on: date) -> Judgement:
+    """How a gathered case stands by a standard on a day; it asks the database for nothing."""
+    asked = typed(standard.programme, standard)
+    case = facts.fitting(gathered.case, asked.standards[0])
+    result = rules.assess(asked, rules.read_case(case), stage=standard.stage, on=on, words=WORDS)
+    return Judgement(standard, on, case, result, gathered.labels, gathered.held)
+
+
+def unanswered(judgement: Judgement) -> list[str]:
+    """The questions about the person that must be answered before it is known what is asked of them, in words."""
+    return facts.unanswered(_rules_of(judgement), judgement.case["person"])
+
+
+def about(judgement: Judgement) -> list[dict[str, Any]]:
+    """What the person says about themselves, as far as the standard asks: `{key, value, since}`."""
+    return facts.told(rules.asked([_rules_of(judgement)]), judgement.case)
+
+
+def asks_about(judgement: Judgement) -> bool:
+    """Whether the standard asks the person anything about themselves."""
+    asked = rules.asked([_rules_of(judgement)])
+    return bool(asked.facts or asked.routes or asked.choices)
+
+
+def _rules_of(judgement: Judgement) -> rules.Standard:
+    return typed(judgement.standard.programme, judgement.standard).standards[0]
 
 
 def new_term(judgement: Judgement, programme: Programme) -> tuple[date, date | None]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from certificates import rules
-from certificates.models import Programme, Standard
+from certificates.models import Application, Programme, Standard
 from certificates.rules import language
 from certificates.rules.files import plain_values
 from certificates.writing import as_json
@@ -65,8 +65,15 @@ def definition_of(values: Mapping[str, Any]) -> str:
     return as_json(kept | {"version": str(kept["version"])})
 
 
+def asked_of(person, programme: Programme) -> rules.Asked:
+    """What a programme asks of a person by name: today, and by the standard that judges their application already."""
+    open_ones = Application.objects.open().filter(person=person, programme=programme)
+    pinned = Standard.objects.filter(applications__in=open_ones)
+    return asked(programme, *pinned)
+
+
 def asked(programme: Programme, *pinned: Standard) -> rules.Asked:
-    """What the standards of a programme in force today name, and those by which somebody is judged already."""
+    """What the standards of a programme in force today name, and these too."""
     standards = {one.pk: one for one in (*programme.standards.in_force(programme.today()), *pinned)}
     return rules.asked(one for standard in standards.values() for one in typed(programme, standard).standards)
 

@@ -73,6 +73,8 @@ def _for(rule: Rule, programme: Programme, person) -> Iterator[Step]:
             yield Step(_("Say that you have done it"), _send(programme, "task", rule.code))
         case language.Person(attribute="age") if person.born_on is None:
             yield Step(_("Add your date of birth"), reverse("people:details"))
+        case language.Person() if rule.attribute != "age":
+            yield Step(_("Say it about yourself"), reverse("certificates:state_facts", args=[programme.slug]))
 
 
 def _send(programme: Programme, kind: str, code: str) -> str:

@@ -4,6 +4,7 @@ from certificates.actions.appeals import appeal, decide_appeal
 from certificates.actions.applications import NotReady, answer, begin, submit
 from certificates.actions.closing import close_overdue, remind_of_closing, withdraw
 from certificates.actions.decisions import give_back, recommend, refuse
+from certificates.actions.facts import Stated, state_facts
 from certificates.actions.holding import reinstate, revoke, show, surrender, suspend
 from certificates.actions.issuing import approve, finish_plans, issue
 from certificates.actions.messages import read_messages, write
@@ -16,6 +17,7 @@ from certificates.actions.proofs import accept_proof, record_proof, return_proof
 __all__ = [
     "Loaded",
     "NotReady",
+    "Stated",
     "Stopped",
     "accept_proof",
     "answer",
@@ -43,6 +45,7 @@ __all__ = [
     "send_proof",
     "set_process",
     "show",
+    "state_facts",
     "submit",
     "surrender",
     "suspend",

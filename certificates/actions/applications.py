@@ -99,6 +99,8 @@ def submit(*, application: Application, by) -> Application:
         raise Refused(_("Give the name that is to be printed on the certificate."))
     today = application.programme.today()
     judgement = judging.application(application, on=today)
+    if open_questions := judging.unanswered(judgement):
+        raise Refused(_("Answer this about yourself first: %(what)s") % {"what": " ".join(open_questions)})
     if missing := filing.still_to_mend(judgement.findings, judgement.waiting):
         raise NotReady(missing)
     move(

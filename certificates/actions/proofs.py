@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates import separation, standards
-from certificates.models import Application, Programme, Proof, ProofDecision, ProofKind, ProofWithdrawal, Standard
+from certificates.models import Programme, Proof, ProofDecision, ProofKind, ProofWithdrawal
 from lms.audit import ledger
 from lms.notices import outbox
 from lms.people.access import holds
@@ -39,9 +39,7 @@ def deciders(kind: str) -> tuple[Role, ...]:
 
 def is_asked(programme: Programme, kind: str, code: str, person) -> bool:
     """Whether the programme names it today, or the standard does by which this person is judged already."""
-    pinned = Standard.objects.filter(applications__in=Application.objects.open().filter(person=person))
-    asked = standards.asked(programme, *pinned.filter(programme=programme))
-    return code in getattr(asked, NAMED[ProofKind(kind)])
+    return code in getattr(standards.asked_of(person, programme), NAMED[ProofKind(kind)])
 
 
 @transaction.atomic

@@ -25,6 +25,7 @@ from certificates.models.certificates import (
     StatusEvent,
     Visibility,
 )
+from certificates.models.facts import FactKind, StatedFact
 from certificates.models.messages import Message
 from certificates.models.processes import (
     FEWEST_STEPS,
@@ -77,6 +78,7 @@ __all__ = [
     "CertificateQuerySet",
     "Certification",
     "Decision",
+    "FactKind",
     "Following",
     "Happened",
     "IssuePlan",
@@ -97,6 +99,7 @@ __all__ = [
     "Stage",
     "Standard",
     "StandardQuerySet",
+    "StatedFact",
     "Statement",
     "Status",
     "StatusEvent",

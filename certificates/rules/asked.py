@@ -20,6 +20,8 @@ class Fact:
     name: str
     values: tuple[Plain, ...] = ()
     is_number: bool = False
+    # Whether it decides what is asked of a person at all.
+    is_condition: bool = False
 
     @property
     def is_claim(self) -> bool:
@@ -50,8 +52,8 @@ def asked(standards: Iterable[Standard]) -> Asked:
     requirements = [one for standard in standards for one in _all(standard)]
     conditions = [one for requirement in requirements for one in _conditions(requirement)]
     rules = [requirement.rule for requirement in requirements]
-    persons = [rule for rule in rules if isinstance(rule, kinds.Person)]
-    persons += [one.person for one in conditions if isinstance(one, kinds.PersonIs)]
+    deciding = [one.person for one in conditions if isinstance(one, kinds.PersonIs)]
+    persons = [*(rule for rule in rules if isinstance(rule, kinds.Person)), *deciding]
     held = [rule for rule in rules if isinstance(rule, kinds.Holds)]
     held += [one.holds for one in conditions if isinstance(one, kinds.HoldsOne)]
     documents = [rule for rule in rules if isinstance(rule, kinds.Document)]
@@ -64,7 +66,7 @@ def asked(standards: Iterable[Standard]) -> Asked:
         credentials=_once(code for rule in held for code in rule.credential),
         tasks=_once(rule.code for rule in rules if isinstance(rule, kinds.Task)),
         events=_once(day for day in days if day not in OWN_DAYS),
-        facts=tuple(_facts(persons)),
+        facts=tuple(_facts(persons, {rule.attribute for rule in deciding})),
         routes=_once(one.name for one in conditions if isinstance(one, kinds.RouteIs)),
         references=bool(references),
         reference_types=_once(name for rule in references for name, _least in rule.types),
@@ -105,14 +107,14 @@ def _awaited(rules: Iterable[kinds.Rule]) -> Iterator[str]:
                 yield bound.event
 
 
-def _facts(persons: Iterable[kinds.Person]) -> Iterator[Fact]:
+def _facts(persons: Iterable[kinds.Person], deciding: set[str]) -> Iterator[Fact]:
     rules: dict[str, list[kinds.Person]] = {}
     for rule in persons:
         rules.setdefault(rule.attribute, []).append(rule)
     for name, of_it in rules.items():
         if name != "age":
             accepted = [value for rule in of_it for value in (*rule.one_of, rule.equals) if value is not None]
-            yield Fact(name, _once(accepted), any(_compares(rule) for rule in of_it))
+            yield Fact(name, _once(accepted), any(_compares(rule) for rule in of_it), name in deciding)
 
 
 def _compares(rule: kinds.Person) -> bool:

@@ -60,22 +60,13 @@ def path(request: HttpRequest, slug: str) -> HttpResponse:
     shown = access.programme_for(request.user, slug)
     context: dict[str, Any] = {
         "programme": shown,
-        "application": _open_application(request.user, shown),
+        "application": access.open_application(request.user, shown),
     }
     try:
         context |= standing(request.user, shown, context["application"])
     except judging.NoStandard as refusal:
         context["no_standard"] = str(refusal)
     return render(request, "certificates/path.html", context)
-
-
-def _open_application(person, programme: Programme) -> Application | None:
-    return (
-        Application.objects.open()
-        .filter(person=person, programme=programme)
-        .select_related("standard", "process")
-        .first()
-    )
 
 
 def standing(person, programme: Programme, application: Application | None) -> dict[str, Any]:
@@ -106,6 +97,9 @@ def findings_context(judgement: judging.Judgement, *, own_steps=None) -> dict[st
             }
             for finding in judgement.findings
         ],
+        "about": judging.about(judgement),
+        "open_questions": judging.unanswered(judgement),
+        "asks_about": judging.asks_about(judgement),
         "met_count": sum(finding["met"] for finding in judgement.findings),
         "topics": topics,
         "evidence": {item: label if own else {"label": label.label} for item, label in judgement.evidence.items()},

@@ -49,7 +49,7 @@ class Evidence:
     def __init__(self) -> None:
         self.items = complete_evidence(date(2026, 1, 1))
 
-    def gather(self, person, programme, *, filed_on=None) -> Gathered:
+    def gather(self, person, programme, *, filed_on=None, sent_at=None) -> Gathered:
         case = {
             "person": {"born_on": "1990-02-03"},
             "events": {"applied": filed_on.isoformat()} if filed_on else {},

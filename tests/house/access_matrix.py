@@ -318,6 +318,7 @@ CERTIFICATES = [
     Door("certificates:messages", _to("ada", "rita", "nora"), of="sent"),
     Door("certificates:appeal", _to("ada"), of="appealed"),
     *_own_page("certificates:send_proof", of="paper", method="GET POST"),
+    *_own_page("certificates:state_facts", of="programme", method="GET POST"),
     Door("certificates:proof_file", _to("ada", "rita"), "GET", of="proof"),
     _proving("certificates:proofs", "mona", "rita", "otto", method="GET"),
     _proving("certificates:review_proof", "rita", of="proof", method="GET"),

@@ -316,6 +316,7 @@ standards:
         any_of:
           - [{{attest: {{statement: code, version: current}}}}]
           - [{{document: {{type: paper}}}}]
+          - [{{person: {{attribute: education, equals: college}}}}]
       - id: training
         label: An hour of training
         hours: {{kind: training, minimum: 1}}
@@ -851,6 +852,7 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "certificates:return_proof": reasons,
         "certificates:withdraw_proof": reasons,
         "certificates:send_proof": paper,
+        "certificates:state_facts": {"answer_0": "college"},
         "certificates:record_proof": paper | {"email": "ada@example.org", "what": "document:paper"},
         "certificates:refuse": reasons,
         "certificates:show": {"visibility": "hidden"},

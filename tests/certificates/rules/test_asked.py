@@ -49,7 +49,7 @@ def test_everything_named_anywhere_is_found_once_and_in_order():
 def test_of_a_fact_every_accepted_value_is_told_and_age_is_none():
     education, share, supervises = rules.asked(rules.read_programme(FILE).standards).facts
     assert education == Fact("education", ("college", "equivalent"))
-    assert (share.name, share.is_number, share.is_claim) == ("share", True, False)
+    assert (share.name, share.is_number, share.is_claim, share.is_condition) == ("share", True, False, True)
     assert (supervises.name, supervises.is_number, supervises.is_claim) == ("supervises", False, True)
 
 
