@@ -12,7 +12,7 @@ from certificates import dossier, facts, pieces, rules, states
 from certificates.dossier import Row
 from certificates.models import Certificate, FactKind, Happened, Programme, ProofKind
 from certificates.pieces import Label, Piece
-from courses.models import TrainingClaim, TrainingCredit
+from courses.models import Attendance, Attending, TrainingClaim, TrainingCredit
 from supervision.evidence import Evidence
 from supervision.models import EntryVersion
 
@@ -58,6 +58,7 @@ class Known:
     certificates: list[Held]
     credits: list[TrainingCredit]
     claims: list[TrainingClaim]
+    attended: list[Attending]
     hours: list[Evidence]
     attempts: list[Attempt]
     lying: list[Row]
@@ -79,9 +80,10 @@ def gather(person, programme: Programme, *, filed_on: date | None = None, sent_a
 
 
 def known(*people) -> list[Known]:
-    """What every room knows about these people, in their order; six statements, however many they are."""
+    """What every room knows about these people, in their order; seven statements, however many they are."""
     credits = _by(lambda one: one.person_id, TrainingCredit.objects.of(*people))
     claims = _by(lambda one: one.person_id, TrainingClaim.objects.awaiting(*people))
+    attended = _by(lambda one: one.person, Attendance.objects.unconfirmed(*people))
     hours = _by(lambda one: one.person, EntryVersion.objects.evidence_of(*people))
     attempts = _by(lambda one: one.person_id, Attempt.objects.finished_by(*people))
     lying = dossier.of(*people)
@@ -93,6 +95,7 @@ def known(*people) -> list[Known]:
             certificates=held[one.pk],
             credits=credits[one.pk],
             claims=claims[one.pk],
+            attended=attended[one.pk],
             hours=hours[one.pk],
             attempts=attempts[one.pk],
             lying=lying[one.pk],
@@ -153,6 +156,7 @@ def put(
 def _pieces(found: Known, programme: Programme) -> Iterator[Piece]:
     yield from pieces.training(found.credits, programme)
     yield from pieces.claims(found.claims)
+    yield from pieces.attended(found.attended)
     yield from pieces.hours(found.hours)
     yield from pieces.exams(found.attempts, programme)
     yield from pieces.certificates((one.certificate, one.state()) for one in found.certificates)

@@ -16,7 +16,7 @@ from assessments.models import Attempt
 from certificates import states
 from certificates.dossier import Row
 from certificates.models import Certificate, Programme, ProofKind, in_words
-from courses.models import TrainingClaim, TrainingCredit
+from courses.models import Attending, TrainingClaim, TrainingCredit
 from lms.content.templatetags.peerway import longdate
 from supervision.evidence import Evidence, SignedBy
 from supervision.models import Kind
@@ -58,6 +58,21 @@ def claims(awaiting: Iterable[TrainingClaim]) -> Iterator[Piece]:
             "hold": _("Its proof is waiting for a decision."),
         }
         yield item, Label(claim.title, reverse("courses:claim", args=[claim.pk]), waits=True)
+
+
+def attended(unconfirmed: Iterable[Attending]) -> Iterator[Piece]:
+    """Live training that nobody has confirmed yet: shown, and never counted."""
+    for one in unconfirmed:
+        item = {
+            "id": f"live-{one.place}",
+            "kind": "training",
+            "on": one.until,
+            "minutes": one.minutes,
+            "topics": [],
+            "mode": one.mode,
+            "hold": _("It counts once it is completed and confirmed by whoever gives it."),
+        }
+        yield item, Label(one.title, reverse("courses:live_place", args=[one.place]), waits=True)
 
 
 def hours(entries: Iterable[Evidence]) -> Iterator[Piece]:

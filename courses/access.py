@@ -17,6 +17,9 @@ from courses.models import (
     EnrolmentCode,
     LessonPage,
     LessonReading,
+    LiveParticipant,
+    LiveSession,
+    LiveTraining,
     Reflection,
     StudyPage,
     TrainingClaim,
@@ -36,15 +39,17 @@ Row = TypeVar("Row", bound=Model)
 
 
 def has_taught(user, trainee) -> bool:
-    """Whether `user` was author or instructor of the organisation of a course since `trainee` enrolled in it."""
-    enrolled = Enrolment.objects.filter(person=trainee, organisation=OuterRef("organisation"))
-    first_day = TruncDate("enrolled_at", tzinfo=LAST_TO_SEE_A_DAY_END)
-    ended_later = enrolled.annotate(first_day=first_day).filter(first_day__lte=OuterRef("until_on"))
-    return (
-        Membership.objects.filter(person=user, role__in=TEACHING)
-        .filter(Q(until_on=None) & Exists(enrolled) | Exists(ended_later))
-        .exists()
-    )
+    """Whether `user` was author or instructor of the organisation of a course, or of a live training, since `trainee`
+    enrolled in it or joined."""
+    here = OuterRef("organisation")
+    enrolled = Enrolment.objects.filter(person=trainee, organisation=here).annotate(since=F("enrolled_at"))
+    joined = LiveParticipant.objects.filter(person=trainee, training__organisation=here).annotate(since=F("joined_at"))
+    taught = Q()
+    for theirs in (enrolled, joined):
+        first_day = TruncDate("since", tzinfo=LAST_TO_SEE_A_DAY_END)
+        ended_later = theirs.annotate(first_day=first_day).filter(first_day__lte=OuterRef("until_on"))
+        taught |= Q(until_on=None) & Exists(theirs) | Exists(ended_later)
+    return Membership.objects.filter(person=user, role__in=TEACHING).filter(taught).exists()
 
 
 def course_to_offer(person, key: UUID) -> CoursePage:
@@ -165,6 +170,41 @@ def code(person, pk: int) -> EnrolmentCode:
 def courses_to_invite_to(person) -> QuerySet[CoursePage]:
     """The published courses of the organisations where `person` is programme manager."""
     return courses_of(*access.organisations(person, Role.PROGRAMME_MANAGER))
+
+
+def live_trainings(person) -> QuerySet[LiveTraining]:
+    """What is given live where `person` is instructor or programme manager, the latest first."""
+    theirs = access.organisations(person, Role.INSTRUCTOR, Role.PROGRAMME_MANAGER)
+    given = LiveTraining.objects.filter(organisation__in=theirs).select_related("organisation")
+    return given.with_days().order_by("-planned_at", "-pk")
+
+
+def live_training(person, pk: int) -> LiveTraining:
+    return _found(live_trainings(person).filter(pk=pk))
+
+
+def live_session(person, pk: int) -> LiveSession:
+    theirs = access.organisations(person, Role.INSTRUCTOR, Role.PROGRAMME_MANAGER)
+    rows = LiveSession.objects.filter(training__organisation__in=theirs)
+    return _found(rows.select_related("training__organisation").filter(pk=pk))
+
+
+def live_participant(person, pk: int) -> LiveParticipant:
+    """Somebody in a live training that `person` gives."""
+    theirs = access.organisations(person, Role.INSTRUCTOR, Role.PROGRAMME_MANAGER)
+    rows = LiveParticipant.objects.filter(training__organisation__in=theirs, left_at=None)
+    return _found(rows.select_related("training__organisation", "person").filter(pk=pk))
+
+
+def live_places(person) -> QuerySet[LiveParticipant]:
+    """One's own places in live trainings, cancelled ones too, for as long as one takes part."""
+    mine = LiveParticipant.objects.filter(person=person, left_at=None)
+    mine = mine.select_related("training__organisation", "credit").prefetch_related("training__sessions", "attendances")
+    return mine.order_by("-training__planned_at", "-pk")
+
+
+def live_place(person, pk: int) -> LiveParticipant:
+    return _found(live_places(person).filter(pk=pk))
 
 
 def _decidable(person):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from courses.views import claims, codes, editions, learning, studying
+from courses.views import claims, codes, editions, learning, live, studying
 
 app_name = "courses"
 urlpatterns = [
@@ -20,6 +20,17 @@ urlpatterns = [
     path("codes/new/", codes.make_code, name="make_code"),
     path("codes/<int:pk>/", codes.code, name="code"),
     path("codes/<int:pk>/end/", codes.end_code, name="end_code"),
+    path("live/<int:pk>/", live.live_place, name="live_place"),
+    path("live/<int:pk>/leave/", live.leave_live, name="leave_live"),
+    path("teaching/", live.live_trainings, name="live_trainings"),
+    path("teaching/new/", live.plan_live, name="plan_live"),
+    path("teaching/<int:pk>/", live.live_training, name="live_training"),
+    path("teaching/<int:pk>/sessions/", live.add_session, name="add_session"),
+    path("teaching/<int:pk>/confirm/", live.confirm_live, name="confirm_live"),
+    path("teaching/<int:pk>/cancel/", live.cancel_live, name="cancel_live"),
+    path("teaching/sessions/<int:pk>/move/", live.move_session, name="move_session"),
+    path("teaching/sessions/<int:pk>/attendance/", live.note_attendance, name="note_attendance"),
+    path("teaching/people/<int:pk>/make-up/", live.make_up, name="make_up"),
     path("reflections/", learning.reflections, name="reflections"),
     path("reflections/<int:pk>/erase/", learning.erase, name="erase"),
     path("reflections/export/", learning.export_reflections, name="export_reflections"),

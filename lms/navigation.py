@@ -21,6 +21,7 @@ DOORS: list[tuple[Any, str, frozenset[str]]] = [
     (_("Certification"), "certificates:paths", frozenset()),
     (_("To sign"), "supervision:queue", frozenset({Role.SUPERVISOR})),
     (_("Results"), "assessments:standings", frozenset({Role.EXAMINER, Role.PROGRAMME_MANAGER})),
+    (_("Live training"), "courses:live_trainings", frozenset({Role.INSTRUCTOR, Role.PROGRAMME_MANAGER})),
     (_("Training claims"), "courses:claims", frozenset({Role.PROGRAMME_MANAGER})),
     (_("Invitation codes"), "courses:codes", frozenset({Role.PROGRAMME_MANAGER})),
     (_("Qualifications"), "supervision:verifications", frozenset({Role.PROGRAMME_MANAGER})),

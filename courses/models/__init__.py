@@ -4,6 +4,7 @@ from courses.models.codes import EnrolmentCode
 from courses.models.editions import CourseEdition
 from courses.models.enrolments import Enrolment, LessonReading, Reflection, done_of
 from courses.models.kinds import MINUTES_OF_A_DAY, Activity, Entry, Mode
+from courses.models.live import Attendance, Attending, LiveParticipant, LiveSession, LiveTraining
 from courses.models.loaded import LoadedPage
 from courses.models.pages import CataloguePage, CoursePage, Prerequisite, StudyPage
 from courses.models.readers import SecondReaderTask
@@ -27,6 +28,8 @@ __all__ = [
     "Activity",
     "AssessmentMinutes",
     "AssessmentPage",
+    "Attendance",
+    "Attending",
     "CataloguePage",
     "CompetenciesField",
     "CourseEdition",
@@ -37,6 +40,9 @@ __all__ = [
     "LessonMinutes",
     "LessonPage",
     "LessonReading",
+    "LiveParticipant",
+    "LiveSession",
+    "LiveTraining",
     "LoadedPage",
     "Mode",
     "ModulePage",

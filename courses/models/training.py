@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models.enrolments import Enrolment
 from courses.models.kinds import Activity, Mode
+from courses.models.live import LiveParticipant
 from lms.audit.models import AppendOnlyModel, AppendOnlyQuerySet
 from lms.people.models import Organisation
 
@@ -118,6 +119,7 @@ class TrainingCredit(AppendOnlyModel):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="training_credits")
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, null=True, related_name="credits")
     claim = models.OneToOneField(TrainingClaim, on_delete=models.PROTECT, null=True, related_name="credit")
+    live = models.OneToOneField(LiveParticipant, on_delete=models.PROTECT, null=True, related_name="credit")
     course_key = models.UUIDField(null=True)
     module_key = models.UUIDField(null=True)
     title = models.CharField(max_length=255)
@@ -143,9 +145,10 @@ class TrainingCredit(AppendOnlyModel):
                 fields=["enrolment", "module_key", "mode"], name="one_credit_per_enrolment_module_and_mode"
             ),
             models.CheckConstraint(
-                condition=Q(enrolment__isnull=False, module_key__isnull=False, claim=None)
-                | Q(enrolment=None, module_key=None, claim__isnull=False),
-                name="a_credit_comes_from_a_module_or_from_a_claim",
+                condition=Q(enrolment__isnull=False, module_key__isnull=False, claim=None, live=None)
+                | Q(enrolment=None, module_key=None, claim__isnull=False, live=None)
+                | Q(enrolment=None, module_key=None, claim=None, live__isnull=False),
+                name="a_credit_comes_from_a_module_a_claim_or_a_live_training",
             ),
             models.CheckConstraint(
                 condition=Q(completed_on__gte=F("began_on")), name="training_ends_no_earlier_than_it_begins"
@@ -199,8 +202,8 @@ class TrainingCredit(AppendOnlyModel):
 
 
 def completed_of(person: int, courses: Collection[UUID]) -> set[UUID]:
-    """Which of these courses a person has completed, here or by training elsewhere that was accepted for it."""
+    """Which of these courses a person has completed: here, live, or by training elsewhere accepted for it."""
     here = Enrolment.objects.filter(person=person, course_key__in=courses).exclude(completed_at=None)
-    elsewhere = TrainingCredit.objects.filter(person=person, course_key__in=courses).exclude(claim=None)
+    elsewhere = TrainingCredit.objects.filter(person=person, course_key__in=courses, enrolment=None)
     keys = here.order_by().values_list("course_key").union(elsewhere.values_list("course_key"))
     return {key for (key,) in keys}

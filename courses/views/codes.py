@@ -1,4 +1,4 @@
-"""Invitation codes: made, listed and ended by programme managers; typed by whoever was given one."""
+"""Invitation codes: made, listed and ended by programme managers; typed by whoever was given one, of any kind."""
 
 from zoneinfo import ZoneInfo
 
@@ -35,6 +35,10 @@ def join(request: SignedInRequest) -> HttpResponse:
         form.add_error("code", _("That was tried too often. Wait ten minutes, then try again."))
         return render(request, "courses/join.html", {"form": form}, status=429)
     try:
+        place = actions.join_live(person=request.user, typed=form.cleaned_data["code"], by=request.user)
+        if place is not None:
+            messages.success(request, _("You take part in %(title)s.") % {"title": place.training.title})
+            return redirect("courses:live_place", pk=place.pk)
         enrolment = actions.join(person=request.user, typed=form.cleaned_data["code"], by=request.user)
     except Refused as refusal:
         form.add_error("code", str(refusal))

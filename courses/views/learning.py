@@ -22,6 +22,7 @@ def home(request: SignedInRequest) -> HttpResponse:
         "learning": standing.of(request.user),
         "catalogues": CataloguePage.objects.live().select_related("organisation"),
         "claims": access.claims(request.user),
+        "places": access.live_places(request.user),
         "total": TrainingCredit.objects.of(request.user).aggregate(Sum("minutes"))["minutes__sum"] or 0,
     }
     return render(request, "courses/home.html", context)

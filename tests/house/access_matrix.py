@@ -119,6 +119,7 @@ def _admin(name: str, *opens: str, **facts) -> Door:
 
 _managing = _asking(Role.PROGRAMME_MANAGER)
 _answering = _asking(Role.EXAMINER, Role.PROGRAMME_MANAGER)
+_teaching = _asking(Role.INSTRUCTOR, Role.PROGRAMME_MANAGER)
 _offering = _asking(Role.AUTHOR, Role.PROGRAMME_MANAGER)
 _verifying = _asking(Role.PROGRAMME_MANAGER, Role.REVIEWER, Role.REGISTRAR)
 _reviewing = _asking(Role.REVIEWER)
@@ -284,6 +285,17 @@ LEARNING = [
     Door("courses:correct_claim", _to("ada"), of="returned_claim"),
     *_own_page("courses:take_up_edition", of="course", method="GET POST"),
     _offering("courses:offer_edition", "mona", "iris", of="course"),
+    Door("courses:live_place", _to("ada"), "GET", of="live_place"),
+    Door("courses:leave_live", _to("ada"), "POST", of="live_place"),
+    _teaching("courses:live_trainings", "mona", "otto", method="GET"),
+    _teaching("courses:plan_live", "mona", "otto"),
+    _teaching("courses:live_training", "mona", of="live_training", method="GET"),
+    _teaching("courses:add_session", "mona", of="live_training"),
+    _teaching("courses:confirm_live", "mona", of="live_training", method="POST", second_factor=True),
+    _teaching("courses:cancel_live", "mona", of="live_training"),
+    _teaching("courses:move_session", "mona", of="live_session"),
+    _teaching("courses:note_attendance", "mona", of="live_session"),
+    _teaching("courses:make_up", "mona", of="live_place"),
     _managing("courses:claims", "mona", "otto", method="GET"),
     _managing("courses:codes", "mona", "otto", method="GET"),
     _managing("courses:make_code", "mona", "otto"),

@@ -126,6 +126,7 @@ def study(trainee: User, place: Place, *, proof: str, thought: str) -> dict[str,
         **claim_training(trainee, place, proof=proof),
         "course": [course.translation_key],
         **invite(course, place),
+        **gather_live(trainee, place),
         "reflection": [kept.pk],
         "lesson": [lesson.translation_key],
         "unpublished_lesson": [pages["unpublished_page"].translation_key],
@@ -197,6 +198,16 @@ def invite(course: Page, place: Place) -> dict[str, list[Any]]:
     label = f"A group at {place.trains.slug}"
     made, code = courses.make_code(course=course, label=label, places=9, until_on=until_on, by=place.manager)
     return {"invitation": [made.pk], "invitation_code": [code]}
+
+
+def gather_live(trainee: User, place: Place) -> dict[str, list[Any]]:
+    """A live training to come, which the trainee has joined."""
+    on = timezone.localdate() + timedelta(days=30)
+    sessions = [courses.Session(on=on, starts=time(9), ends=time(12))]
+    facts = {"title": f"Live at {place.trains.slug}", "mode": "in_person", "sessions": sessions}
+    training, code = courses.plan_live(organisation=place.trains, by=place.manager, **facts)
+    mine = courses.join_live(person=trainee, typed=code, by=trainee)
+    return {"live_training": [training.pk], "live_session": [training.sessions.get().pk], "live_place": [mine.pk]}
 
 
 def claim_training(trainee: User, place: Place, *, proof: str) -> dict[str, list[Any]]:
@@ -762,6 +773,7 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "organisation": Organisation.objects.get(slug="harbor-house").pk,
     }
     reason = {"reason": "Please say more."}
+    session = {"on": today + timedelta(days=31), "starts": "09:00", "ends": "12:00", "breaks": "", "topic": ""}
     reasons = {"reasons": "Please say more."}
     status = {"reason_code": "holder", "private_note": ""}
     paper = {"dated_on": "2026-01-03", "file": Paper("paper.pdf", b"%PDF-2")}
@@ -835,6 +847,18 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
             "places": "9",
             "until_on": today,
         },
+        "courses:plan_live": {
+            "organisation": claim.organisation_id,
+            "title": "Five days",
+            "mode": "in_person",
+            "form-TOTAL_FORMS": "1",
+            "form-INITIAL_FORMS": "0",
+            **{f"form-0-{name}": value for name, value in session.items()},
+        },
+        "courses:add_session": session,
+        "courses:move_session": session,
+        "courses:cancel_live": reason,
+        "courses:make_up": {"session": world.adas["live_session"][0], "on": today, "where": "Elsewhere"},
         "courses:accept_claim": {"as_of": claim.claimed_at.isoformat()},
         "courses:return_claim": reason | {"as_of": claim.claimed_at.isoformat()},
         "certificates:verify": {"number": world.adas["certificate"][0], "family_name": "Okafor"},
@@ -895,9 +919,15 @@ def forged(world: World) -> dict[str, Any]:
     }
 
 
-# These answer with their page: nothing is suspended that could be reinstated, who decided does not decide its appeal,
-# and some ask on several pages.
-NOT_DONE = {"certificates:reinstate", "certificates:decide_appeal", "supervision:sign_all"}
+# These answer with their page, each for a reason of its own: nothing is suspended that could be reinstated, no live
+# training has begun, who decided does not decide its appeal, and some ask on several pages.
+NOT_DONE = {
+    "certificates:decide_appeal",
+    "certificates:reinstate",
+    "courses:confirm_live",
+    "courses:note_attendance",
+    "supervision:sign_all",
+}
 PLAIN = (
     models.BooleanField,
     models.CharField,
