@@ -15,9 +15,9 @@ import yaml
 from django.utils.translation import gettext as _
 
 from courses import cues, reading
-from courses.competencies import TITLES
 from courses.cues import Place
 from courses.curriculum import Folder
+from lms.content.competencies import TITLES
 
 FEWEST_WORDS = 600
 GRADES = (6.0, 8.0)

@@ -27,6 +27,7 @@ class SupervisionConfig(AppConfig):
                 "supervision.give_consent": _("Agreed to electronic records and signatures, version %(version)s."),
                 "supervision.withdraw_consent": _("Took back the consent to electronic records and signatures."),
                 "supervision.log": _("Logged %(minutes)s minutes of %(day)s."),
+                "supervision.finish_rating": _("The competencies were rated, by the %(party)s."),
                 "supervision.start_timer": _("Started a timer."),
                 "supervision.stop_timer": _("Stopped a timer after %(minutes)s minutes."),
                 "supervision.discard_timer": _("Threw a timer away."),

@@ -19,12 +19,12 @@ from wagtail.search import index
 
 from assessments.models import Assessment
 from courses import contents, outlines, progress
-from courses.competencies import COMPETENCIES, TITLES
 from courses.models.kinds import MINUTES_OF_A_DAY, Mode
 from courses.models.pages import CHECKS, CataloguePage, StudyPage
 from courses.progress import NOTHING, Done, Module, Outline
 from lms.content.blocks import BodyBlock
 from lms.content.checked import CheckedPageForm, Faults
+from lms.content.competencies import COMPETENCIES, TITLES
 from lms.content.models import Topic
 
 NO_MINUTES = _("Say how many minutes count, and toward which topic, such as 20 minutes of Ethics.")

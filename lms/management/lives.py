@@ -25,6 +25,7 @@ from lms.people import actions as people
 from lms.people.models import Organisation, User
 from lms.people.roles import Role
 from supervision import actions as supervision
+from supervision.competencies import NUMBERS
 from supervision.models import EntryVersion, Placement
 
 PASSWORD = "walk-beside-me-2026"  # noqa: S105  (printed by the demo, refused by `check --deploy`)
@@ -213,6 +214,8 @@ def _tell_ada(houses: Houses, staff: dict[str, User]) -> None:
         _sign_week(placement, _work_week(placement, begins + timedelta(weeks=week)), by=staff["sol"])
     last = _work_week(placement, _monday() - timedelta(weeks=1))
     supervision.submit(versions=last, by=ada, at=_evening_of(last))
+    for weeks, by, level in ((4, ada, 3), (5, staff["sol"], 1), (18, ada, 3), (18, staff["sol"], 3)):
+        _rate(placement, by, level, at=_moment(begins + timedelta(weeks=weeks), 16))
     programme = _programme()
     certificates.follow(programme=programme, by=ada)
     _attest(ada, programme, "lived-experience")
@@ -357,6 +360,15 @@ def _sign_week(placement: Placement, versions: list[EntryVersion], *, by: User) 
         by=by,
         at=_evening_of(versions) + timedelta(hours=1),
     )
+
+
+def _rate(placement: Placement, by: User, level: int, *, at: datetime) -> None:
+    """All twelve at a level, but for three where this person stands out or could not be seen."""
+    draft = supervision.begin_rating(placement=placement, by=by, at=at)
+    for number in NUMBERS:
+        found = {3: min(level + 1, 4), 8: 0 if level < 3 else 2, 12: max(level - 1, 1)}.get(number, level)
+        supervision.rate(draft=draft, number=number, level=found, by=by)
+    supervision.finish_rating(draft=draft, by=by, at=at)
 
 
 def _attest(person: User, programme: Programme, code: str) -> None:

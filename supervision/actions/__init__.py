@@ -24,6 +24,7 @@ from supervision.actions.placements import (
     propose_placement,
 )
 from supervision.actions.qualifications import record_qualification, verify_qualification
+from supervision.actions.ratings import begin_rating, drop_rating, finish_rating, rate
 from supervision.actions.refusals import appeal, decide_appeal, refuse_to_sign
 from supervision.actions.rulebook import set_rules
 from supervision.actions.signatures import Changed, sign
@@ -43,14 +44,17 @@ __all__ = [
     "appeal",
     "approve",
     "begin_entry",
+    "begin_rating",
     "bring_in",
     "change",
     "decide_appeal",
     "discard",
     "discard_timer",
     "drop_entry",
+    "drop_rating",
     "end_supervisor",
     "finish_entry",
+    "finish_rating",
     "give_consent",
     "log",
     "look_at",
@@ -59,6 +63,7 @@ __all__ = [
     "propose_placement",
     "propose_terms",
     "purge_note",
+    "rate",
     "record_qualification",
     "refuse_to_sign",
     "repeat_day",

@@ -14,6 +14,7 @@ from supervision.forms.placements import (
     TermsForm,
 )
 from supervision.forms.qualifications import QualificationForm, RecordForForm
+from supervision.forms.ratings import RateForm
 from supervision.forms.refusals import AppealForm, DecideAppealForm, RefuseForm
 from supervision.forms.rulebook import RulesForm
 from supervision.forms.signatures import SignForm, shown_pairs
@@ -32,6 +33,7 @@ __all__ = [
     "NameForm",
     "PositionForm",
     "QualificationForm",
+    "RateForm",
     "ReasonForm",
     "RecordForForm",
     "RefuseForm",

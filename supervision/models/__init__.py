@@ -26,6 +26,7 @@ from supervision.models.placements import (
     QualificationQuerySet,
     Relation,
 )
+from supervision.models.ratings import Rating, RatingDraft
 from supervision.models.refusals import (
     Appeal,
     AppealDecision,
@@ -71,6 +72,8 @@ __all__ = [
     "Position",
     "Qualification",
     "QualificationQuerySet",
+    "Rating",
+    "RatingDraft",
     "Refusal",
     "RefusalQuerySet",
     "RefusedEntry",

@@ -129,6 +129,10 @@ class PlacementSupervisor(models.Model):
     def __str__(self) -> str:
         return f"{self.supervisor or self.invited_email} for placement {self.placement_id}"
 
+    def lasts(self, day: date) -> bool:
+        """Whether it is agreed to and in force on a day; both ends included."""
+        return self.accepted_at is not None and self.from_on <= day and (self.until_on is None or day <= self.until_on)
+
 
 class QualificationQuerySet(models.QuerySet):
     def verified(self):

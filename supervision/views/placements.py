@@ -217,7 +217,7 @@ def end_supervisor(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _placement_page(request: SignedInRequest, found: Placement, form=None, problems=None) -> HttpResponse:
     supervisions = list(found.supervisions.select_related("supervisor").order_by("from_on", "pk"))
-    is_trainee = request.user.pk == found.trainee_id
+    is_trainee, today = request.user.pk == found.trainee_id, found.site.today()
     invited = not is_trainee and access.invitations(request.user).filter(placement=found).exists()
     steers = is_trainee or access.managed_sites(request.user).filter(pk=found.site_id).exists()
     sign_offs = access.visible_sign_offs(request.user).filter(placement=found)
@@ -236,9 +236,10 @@ def _placement_page(request: SignedInRequest, found: Placement, form=None, probl
             "agreement": agreement,
             "has_consented": not agreement["to_sign"] or access.has_consented(request.user),
             "months": months,
-            "today": timezone.localdate(),
+            "today": today,
             "is_trainee": is_trainee,
             "is_invited": invited,
+            "supervises": any(one.supervisor_id == request.user.pk and one.lasts(today) for one in supervisions),
             "steers": steers,
             "accept_form": form if own_form else NameForm() if is_trainee else AcceptForm(),
             "supervisor_form": SupervisorForm() if own_form or form is None else form,

@@ -10,8 +10,8 @@ import yaml
 from django.core.management import CommandError, call_command
 
 from courses import curriculum, reading, reviewing
-from courses.competencies import TITLES
 from courses.curriculum import Folder
+from lms.content.competencies import TITLES
 
 
 @pytest.fixture(scope="module")

@@ -35,7 +35,8 @@ from lms.people.models import Organisation, User
 from lms.people.roles import PERMISSIONS, Role
 from supervision import actions as supervision
 from supervision import statements
-from supervision.models import EntryVersion
+from supervision.competencies import NUMBERS
+from supervision.models import EntryVersion, Placement, RatingDraft
 from tests.assessments.conftest import answer_all, assessment_data, bank_data
 from tests.conftest import PASSWORD, member, person
 from tests.courses.conftest import BODY, REFLECTION, add_assessment, add_course, add_lesson, add_module
@@ -290,9 +291,12 @@ def practise(trainee: User, place: Place, *, note: str) -> dict[str, list[Any]]:
     answers = {"on": (today - timedelta(days=5)).isoformat(), "starts": "09:00", "ends": "11:00"}
     answers |= {"kind": "direct_service", "mode": "in_person", "note": note, "zone": place.hosts.timezone}
     unfinished = supervision.begin_entry(placement=placement, answers=answers, by=trainee)
+    rating = supervision.finish_rating(draft=answered_rating(placement, place.supervisor), by=place.supervisor)
     return {
         "unfinished": [unfinished.pk],
         "question_of_entry": [unfinished.pk, "kind"],
+        "rating": [rating.pk],
+        "rated": [answered_rating(placement, trainee).placement_id, 12],
         "days": [draft.worked_on, today],
         "week": [monday],
         "placement": [placement.pk],
@@ -308,6 +312,13 @@ def practise(trainee: User, place: Place, *, note: str) -> dict[str, list[Any]]:
         "fingerprint": [signature.digest],
         "qualification": [held[1].pk],
     }
+
+
+def answered_rating(placement: Placement, by: User) -> RatingDraft:
+    draft = supervision.begin_rating(placement=placement, by=by)
+    for number in NUMBERS:
+        supervision.rate(draft=draft, number=number, level=2, by=by)
+    return draft
 
 
 PROGRAMME = """
@@ -807,6 +818,7 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "supervision:change": work | {"note": "", "group_size": "", "population": "", "row_key": "one"},
         "supervision:begin_entry": {"on": str(today)},
         "supervision:answer_entry": {"kind": "other"},
+        "supervision:rate": {"level": "3", "note": ""},
         "supervision:timer": {"placement": world.adas["placement"][0], "kind": "other", "mode": "in_person"},
         "supervision:bring_in": {
             "table": f"date,start,end,activity\n{today - timedelta(days=1)},3:00,4:00,other",
