@@ -45,6 +45,8 @@ class CertificatesConfig(AppConfig):
                 "certificates.plan_issue": _("Approved the application; number %(number)s was set aside."),
                 "certificates.drop_plan": _("Number %(number)s was not used; nothing was issued under it."),
                 "certificates.issue": _("Issued certificate %(number)s."),
+                "certificates.sign": _("Signed certificate %(number)s with the key %(kid)s."),
+                "certificates.rekey": _("Certificate %(number)s is to be signed anew; its key was taken out."),
                 "certificates.show": _("Chose who can see this certificate. %(visibility)s."),
                 "certificates.suspended": _("Suspended. %(reason)s."),
                 "certificates.reinstated": _("Reinstated. %(reason)s."),

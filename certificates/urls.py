@@ -13,6 +13,7 @@ from certificates.views import (
     processes,
     programmes,
     proofs,
+    published,
     schema,
 )
 
@@ -65,5 +66,10 @@ urlpatterns = [
     path("issued/<slug:number>/reinstate/", holding.reinstate, name="reinstate"),
     path("issued/<slug:number>/revoke/", holding.revoke, name="revoke"),
     path("c/<str:code>/", checking.check, name="check"),
+    path("c/<str:code>.json", checking.credential, name="credential"),
+    path(".well-known/did.json", published.did, name="did"),
+    path("credentials/status/<int:number>", published.status_list, name="status_list"),
+    path("achievements/<slug:slug>/<int:version>/", published.achievement, name="achievement"),
+    path("issuers/<slug:slug>/", published.issuer_profile, name="issuer"),
     path("verify/", checking.verify, name="verify"),
 ]

@@ -3,6 +3,11 @@
 from certificates.actions.appeals import appeal, decide_appeal
 from certificates.actions.applications import NotReady, answer, begin, submit
 from certificates.actions.closing import close_overdue, remind_of_closing, withdraw
+from certificates.actions.credentials import (
+    plan_credential,
+    plan_what_was_never_planned,
+    replace_what_is_not_believed,
+)
 from certificates.actions.decisions import give_back, recommend, refuse
 from certificates.actions.facts import Stated, state_facts
 from certificates.actions.holding import reinstate, revoke, show, surrender, suspend
@@ -13,6 +18,7 @@ from certificates.actions.plans import Stopped, plan_issue
 from certificates.actions.processes import set_process
 from certificates.actions.programmes import Loaded, load, publish_statement
 from certificates.actions.proofs import accept_proof, record_proof, return_proof, send_proof, withdraw_proof
+from certificates.actions.signing import end_keys, sign_all, sign_what_waits
 
 __all__ = [
     "Loaded",
@@ -27,12 +33,15 @@ __all__ = [
     "begin",
     "close_overdue",
     "decide_appeal",
+    "end_keys",
     "finish_plans",
     "follow",
     "give_back",
     "issue",
     "load",
+    "plan_credential",
     "plan_issue",
+    "plan_what_was_never_planned",
     "publish_statement",
     "read_messages",
     "recommend",
@@ -40,11 +49,14 @@ __all__ = [
     "refuse",
     "reinstate",
     "remind_of_closing",
+    "replace_what_is_not_believed",
     "return_proof",
     "revoke",
     "send_proof",
     "set_process",
     "show",
+    "sign_all",
+    "sign_what_waits",
     "state_facts",
     "submit",
     "surrender",

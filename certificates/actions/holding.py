@@ -6,8 +6,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certificates import separation
+from certificates.actions import credentials
 from certificates.faces import STATE_WORDS
-from certificates.models import REASONS_FOR, Certificate, Certification, Happened, ReasonCode, StatusEvent
+from certificates.models import REASONS_FOR, Certificate, Certification, Happened, ReasonCode, StatusEvent, Why
 from certificates.states import MAY_BE_GIVEN_BACK, OVER, STANDING
 from lms.audit import ledger
 from lms.notices import outbox
@@ -90,6 +91,11 @@ def _happen(certificate: Certificate, what: Happened, reason_code: str, private_
         private_note=private_note.strip(),
     )
     ledger.record(f"certificates.{what}", of=certificate, by=by, detail={"reason": reason_code})
+    if what == Happened.REINSTATED:
+        # The place of the suspended document stays set for good: a reader may have kept that it was.
+        credentials.plan_credential(certificate=certificate, why=Why.REINSTATED, by=by)
+    else:
+        credentials.tell_lists(certificate)
     outbox.tell(
         holder,
         "certificates/changed",

@@ -7,9 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates import judging, lint, separation
-from certificates.actions import applications, decisions, plans
+from certificates.actions import applications, credentials, decisions, plans
 from certificates.actions.plans import Stopped
-from certificates.models import Application, Certificate, Certification, IssuePlan, Outcome
+from certificates.models import Application, Certificate, Certification, IssuePlan, Outcome, Why
 from lms.audit import ledger
 from lms.people.actions import Refused
 
@@ -41,7 +41,11 @@ def issue(*, plan: IssuePlan, by=None) -> Certificate:
             separation.refuse_all(separation.in_the_way_of_deciding(by, plan.application))
         problems = _problems(plan, lineage)
         if not problems:
-            return _issue(plan, lineage, by=by)
+            try:
+                with transaction.atomic():
+                    return _issue(plan, lineage, by=by)
+            except Stopped as stopped:
+                problems = stopped.problems
         plans.abandon(plan.application, problems, by=by)
     raise Stopped(problems)
 
@@ -87,6 +91,7 @@ def _issue(plan: IssuePlan, lineage: Certification, *, by) -> Certificate:
         finished_by=by,
         supersedes=lineage.certificates.order_by("-pk").first(),
     )
+    credentials.plan_credential(certificate=certificate, why=Why.ISSUED, by=by)
     decisions.decide(application, Outcome.ISSUED, "", by=plan.planned_by)
     ledger.record("certificates.issue", of=certificate, by=by, detail={"number": certificate.number})
     context = {"application": application, "certificate": certificate}

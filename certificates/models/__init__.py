@@ -25,6 +25,13 @@ from certificates.models.certificates import (
     StatusEvent,
     Visibility,
 )
+from certificates.models.credentials import (
+    LIST_LENGTH,
+    Achievement,
+    SignedCredential,
+    StatusList,
+    Why,
+)
 from certificates.models.facts import FactKind, StatedFact
 from certificates.models.messages import Message
 from certificates.models.processes import (
@@ -59,6 +66,7 @@ from certificates.models.statements import (
 
 __all__ = [
     "FEWEST_STEPS",
+    "LIST_LENGTH",
     "LONGEST_DAYS",
     "LONGEST_MONTHS",
     "MOST_STEPS",
@@ -67,6 +75,7 @@ __all__ = [
     "REASONS_FOR",
     "SHAPES",
     "WITH_A_FILE",
+    "Achievement",
     "Appeal",
     "AppealDecision",
     "AppealOutcome",
@@ -96,6 +105,7 @@ __all__ = [
     "ReasonCode",
     "Recommendation",
     "Review",
+    "SignedCredential",
     "Stage",
     "Standard",
     "StandardQuerySet",
@@ -103,6 +113,8 @@ __all__ = [
     "Statement",
     "Status",
     "StatusEvent",
+    "StatusList",
     "Visibility",
+    "Why",
     "in_words",
 ]

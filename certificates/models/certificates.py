@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, FilteredRelation, Min, OuterRef, Prefetch, Q, Subquery
+from django.db.models import Exists, F, FilteredRelation, Min, OuterRef, Prefetch, Q, Subquery
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
@@ -98,6 +98,12 @@ def _renewal_around(day: date) -> FilteredRelation:
     return FilteredRelation("certification__programme__standards", condition=is_renewal & begun & lasting)
 
 
+def _signed() -> models.QuerySet:
+    return Certificate.objects.filter(
+        pk=OuterRef("pk"), documents__signed_at__isnull=False, documents__superseded_by=None
+    ).order_by()
+
+
 class CertificateQuerySet(AppendOnlyQuerySet):
     def with_what_a_page_needs(self):
         """Holder's choice, body and zone in the same row, and since when a later one stands in its place; what happened
@@ -107,11 +113,12 @@ class CertificateQuerySet(AppendOnlyQuerySet):
             Standard.objects.filter(stage=Stage.RENEWAL),
             to_attr="renewal_standards",
         )
-        rows = self.select_related("certification__programme").annotate(later_from=_later_from())
+        rows = self.select_related("certification__programme__body").annotate(later_from=_later_from())
         return rows.prefetch_related("happenings", renewals)
 
-    def state_by_code(self, code: str) -> states.State | None:
-        """How the certificate of this code stands today where its body is; None where there is none. One statement.
+    def looked_up(self, code: str) -> tuple[states.State, bool] | None:
+        """How the certificate of this code stands today where its body is, and whether its files wait to be signed;
+        None where there is none. One statement.
 
         One row for each thing that happened; around a day on which the rules of renewal change, for each of the two.
         """
@@ -124,6 +131,7 @@ class CertificateQuerySet(AppendOnlyQuerySet):
                 "valid_through",
                 "certification__programme__timezone",
                 _later_from(),
+                ~Exists(_signed()),
                 "renewal__definition",
                 "renewal__in_force_from",
                 "renewal__in_force_until",
@@ -134,7 +142,7 @@ class CertificateQuerySet(AppendOnlyQuerySet):
         )
         if not rows:
             return None
-        valid_from, valid_through, zone, succeeded_on, *_others = rows[0]
+        valid_from, valid_through, zone, succeeded_on, waits, *_others = rows[0]
         today = days.today_in(zone)
         in_force = {
             definition
@@ -142,7 +150,7 @@ class CertificateQuerySet(AppendOnlyQuerySet):
             if definition and (begins or date.min) <= today <= (ends or date.max)
         }
         happened = {pk: states.Happened(what, on) for *_facts, pk, what, on in rows if what}
-        return states.state_of(
+        state = states.state_of(
             valid_from=valid_from,
             valid_through=valid_through,
             happenings=happened.values(),
@@ -150,6 +158,7 @@ class CertificateQuerySet(AppendOnlyQuerySet):
             renewal=ladders.renewal_of(in_force.pop() if in_force else None),
             succeeded_on=succeeded_on,
         )
+        return state, waits
 
     def in_place_of(self, code: str) -> str | None:
         """The code of the certificate that stands today in the place of this one; its own where none does."""

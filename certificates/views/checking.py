@@ -2,6 +2,7 @@
 
 from functools import lru_cache
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -12,8 +13,9 @@ from django.views.decorators.http import require_safe
 
 from certificates import access, faces, names, numbers
 from certificates.forms.checking import VerifyForm
-from certificates.models import Certificate
+from certificates.models import Certificate, SignedCredential
 from certificates.states import State
+from certificates.views import published
 from lms.people import limits
 
 # Checks of number and name from one address within ten minutes.
@@ -27,19 +29,24 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     Unknown and hidden answer alike.
     """
     kept = numbers.read_code(code)
-    state = access.checkable().state_by_code(kept or "")
-    if state is None:
-        return _for_strangers(render(request, "certificates/nothing_here.html", {"public": True}, status=404))
+    found = access.checkable().looked_up(kept or "")
+    if found is None:
+        return _nothing_here(request)
+    state, waits = found
     if code != kept:
         return _for_strangers(redirect("certificates:check", kept))
     if state.kind == "superseded" and (later := access.checkable().in_place_of(code)):
         return _for_strangers(redirect(reverse("certificates:check", args=[later]) + "?from=earlier"))
     came_by_earlier = request.GET.get("from") == "earlier"
-    return _for_strangers(HttpResponse(_page(code, state, get_language(), came_by_earlier)))
+    return _for_strangers(HttpResponse(_page(code, state, waits, get_language(), came_by_earlier)))
+
+
+def _nothing_here(request: HttpRequest) -> HttpResponse:
+    return _for_strangers(render(request, "certificates/nothing_here.html", {"public": True}, status=404))
 
 
 @lru_cache(maxsize=1024)
-def _page(code: str, state: State, language: str | None, came_by_earlier: bool) -> str:
+def _page(code: str, state: State, waits: bool, language: str | None, came_by_earlier: bool) -> str:
     """What is printed on a certificate never changes, so its page follows from its state; it is drawn for nobody in
     particular, and who may see it is asked before."""
     certificate = Certificate.objects.with_what_a_page_needs().get(code=code)
@@ -47,9 +54,29 @@ def _page(code: str, state: State, language: str | None, came_by_earlier: bool) 
         "public": True,
         "certificate": certificate,
         "face": faces.face(certificate, state),
+        "waits": waits,
         "came_by_earlier": came_by_earlier,
     }
     return render_to_string("certificates/check.html", context)
+
+
+@require_safe
+def credential(request: HttpRequest, code: str) -> HttpResponse:
+    """The credential as it was issued, byte for byte. Unknown and hidden answer as the page does."""
+    documents = SignedCredential.objects.current().filter(certificate__in=access.checkable().filter(code=code))
+    return _as_issued(request, documents.values_list("document", flat=True), published.CREDENTIAL)
+
+
+def _as_issued(request: HttpRequest, contents: QuerySet, content_type: str) -> HttpResponse:
+    """One file, from one statement; `contents` has no row where nothing is to be shown, None where it is not signed."""
+    found = list(contents[:1])
+    if not found:
+        return _nothing_here(request)
+    if found[0] is None:
+        response = render(request, "certificates/being_signed.html", {"public": True}, status=404)
+        response.headers["Retry-After"] = "10"
+        return _for_strangers(response)
+    return _for_strangers(published.for_machines(bytes(found[0]), content_type))
 
 
 def _for_strangers(response: HttpResponse, *, referrer: str = "no-referrer") -> HttpResponse:

@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from certificates import actions, evidence, shipped
 from certificates.evidence import Gathered, Label
-from certificates.models import Application, Certificate, Programme
+from certificates.models import Application, Certificate, Programme, SignedCredential
 from lms.people.models import User
 from tests.conftest import PASSWORD
 
@@ -93,6 +94,13 @@ def recommended(submitted, rita) -> Application:
 def certificate(recommended, nora) -> Certificate:
     """Nora has issued it."""
     return actions.approve(application=recommended, by=nora)
+
+
+@pytest.fixture
+def signed(signing, certificate) -> SignedCredential:
+    """The worker has signed what Nora issued."""
+    assert actions.sign_all(at=timezone.now()) == (2, 0)
+    return certificate.documents.get()
 
 
 @pytest.fixture

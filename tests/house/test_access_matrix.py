@@ -24,11 +24,12 @@ from assessments.accommodations import Terms
 from assessments.actions import item_files
 from assessments.models import Assessment, ItemBank, ItemFile, ItemVersion
 from certificates import actions as certificates
-from certificates.models import Programme, Statement
+from certificates.models import Achievement, Certificate, Programme, Statement
 from certificates.models.processes import two_steps
 from certificates.rules.files import plain_values
 from courses import actions as courses
 from courses.models import CoursePage, TrainingClaim
+from lms.audit import actions as audit
 from lms.content.proofs import Proof
 from lms.people import actions as people
 from lms.people.models import Organisation, User
@@ -367,6 +368,7 @@ def certify(trainee: User, place: Place) -> dict[str, list[Any]]:
     certificate = certificates.approve(application=issued, by=place.registrar)
     certificates.refuse(application=appealed, reasons="Not yet.", by=place.registrar)
     certificates.appeal(application=appealed, reasons="Please look again.", by=trainee)
+    achievement = _sign(certificate)
     proof, accepted_proof = (
         certificates.send_proof(
             programme=begun.programme,
@@ -392,7 +394,16 @@ def certify(trainee: User, place: Place) -> dict[str, list[Any]]:
         "appealed": [appealed.pk],
         "certificate": [certificate.number],
         "code": [certificate.code],
+        "status_list": [1],
+        "achievement": [certificate.certification.programme.slug, achievement.version],
+        "issuer": [place.certifies.slug],
     }
+
+
+def _sign(certificate: Certificate) -> Achievement:
+    audit.make_keys()
+    assert certificates.sign_all(at=timezone.now())[1] == 0
+    return certificate.documents.get().achievement
 
 
 def programmes(place: Place) -> list[Programme]:
@@ -451,9 +462,14 @@ def build() -> World:
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
     """Told once for all tests here, and never written down: all of it happens in one transaction."""
-    quick = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"], REQUIRE_MFA=False)
+    quick = override_settings(
+        PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"],
+        REQUIRE_MFA=False,
+        SIGNS=True,
+        KEYS_DIR=tmp_path_factory.mktemp("keys"),
+    )
     with django_db_blocker.unblock(), quick, transaction.atomic():
         with TestCase.captureOnCommitCallbacks(execute=True):
             told = build()
@@ -958,6 +974,7 @@ BY_CHANCE = {
     "content_hash",
     "digest",
     "number",
+    "status_index",
     "code",
     "password",
 }

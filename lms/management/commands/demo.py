@@ -18,6 +18,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils import timezone
 
+from certificates import actions as certificates
 from lms.audit import actions as audit
 from lms.management import lives
 from lms.notices import outbox
@@ -53,6 +54,8 @@ class Command(BaseCommand):
         call_command("collectstatic", interactive=False, verbosity=0)
         audit.make_keys()
         lives.tell_all()
+        certificates.plan_what_was_never_planned.call()
+        certificates.sign_all(at=timezone.now())
         outbox.deliver_due(at=timezone.now())
 
     def _refuse_a_port_in_use(self) -> None:

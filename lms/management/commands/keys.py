@@ -4,7 +4,9 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
+from certificates import actions as certificates
 from lms.audit import actions as audit
 from lms.audit.models import Purpose, SigningKey
 
@@ -18,6 +20,7 @@ class Command(BaseCommand):
         deeds.add_parser("make", help="a key for each purpose that has none")
         rotate = deeds.add_parser("rotate", help="a new key takes over; what the old one signed stays good")
         rotate.add_argument("purpose", choices=Purpose.values)
+        deeds.add_parser("end", help="destroy retired keys of which everything has expired")
         compromise = deeds.add_parser("compromise", help="take a key out and sign anew what it signed")
         compromise.add_argument("kid")
 
@@ -28,8 +31,12 @@ class Command(BaseCommand):
                     self.stdout.write(f"{key.kid}  {key.purpose}  {_became(key)}  {key.public_multibase}")
             case "make":
                 self._say(audit.make_keys())
+                certificates.plan_what_was_never_planned.enqueue()
             case "rotate":
                 self._say([audit.rotate_key(purpose=options["purpose"])])
+            case "end":
+                for key in certificates.end_keys(at=timezone.now()):
+                    self.stdout.write(f"{key.kid} has ended.")
             case "compromise":
                 self._compromise(options["kid"])
 
@@ -44,7 +51,8 @@ class Command(BaseCommand):
         if key is None:
             raise CommandError(f"There is no key {kid}. `manage.py keys list` names them.")
         successor = audit.compromise_key(key=key)
-        self.stdout.write(f"{kid} is taken out.")
+        certificates.replace_what_is_not_believed.enqueue()
+        self.stdout.write(f"{kid} is taken out. The worker signs anew what it signed, and tells each holder.")
         self._say([successor] if successor else [])
 
 

@@ -37,6 +37,9 @@ class Command(BaseCommand):
         certificates.remind_of_closing(at=now)
         issued = certificates.finish_plans()
         forgotten = supervision.tell_of_forgotten_timers(at=now)
+        # Only the worker has the keys.
+        certificates.replace_what_is_not_believed.enqueue()
+        certificates.sign_what_waits.enqueue()
         sent = outbox.deliver_due(at=now)
         call_command("prune_db_task_results", min_age_days=KEEP_TASKS_DAYS, verbosity=0)
         call_command("clearsessions", verbosity=0)
