@@ -91,7 +91,10 @@ def hours(entries: Iterable[Evidence]) -> Iterator[Piece]:
         }
         what = {"what": Kind(entry.kind).label, "day": longdate(entry.on)}
         url = reverse("supervision:entry", args=[entry.entry])
-        label = Label(_("%(what)s, %(day)s") % what, url, waits=entry.waits)
+        words = _("%(what)s, %(day)s")
+        if entry.signed_by and entry.signed_by.is_by_programme:
+            words = _("%(what)s, %(day)s, verified by the programme instead of a supervisor")
+        label = Label(words % what, url, waits=entry.waits)
         for ending, minutes, topics in _parts(entry, whole=kind == "supervision"):
             yield shared | {"id": f"hours-{entry.entry}{ending}", "minutes": minutes, "topics": topics}, label
 

@@ -39,6 +39,12 @@ class SupervisionConfig(AppConfig):
                 "supervision.appeal": _("Asked the programme to look at a refusal of %(count)s entries."),
                 "supervision.decide_appeal": _("Decided about a refusal of %(count)s entries: %(outcome)s."),
                 "supervision.sign": _("Signed %(count)s entries, %(minutes)s minutes in all, as %(reference)s."),
+                "supervision.record_paper": _("Took down %(count)s entries, %(minutes)s minutes in all, from paper."),
+                "supervision.open_alternate": _("Gathered what shows %(count)s entries, %(minutes)s minutes in all."),
+                "supervision.confirm_alternate": _(
+                    "Vouched for %(count)s entries, %(minutes)s minutes in all, as %(reference)s."
+                ),
+                "supervision.decline_alternate": _("Declined to vouch for hours, with reasons."),
                 "supervision.amend": _("Opened for correction as version %(version)s."),
                 "supervision.discard": _("Threw a draft away."),
                 "supervision.void": _("Voided the entry, with a reason."),

@@ -10,13 +10,18 @@ from supervision import rules
 
 @dataclass(frozen=True)
 class SignedBy:
-    """The signer as frozen in the sign-off: credential codes held and verified on the day of signing."""
+    """The signer as frozen in the sign-off: credential codes held and verified on the day of signing.
+
+    Where the programme vouched in place of a supervisor (`is_by_programme`) there are no credentials: nobody who
+    supervised the hours signed them.
+    """
 
     person: int
     name: str
     credentials: tuple[str, ...]
     relation: str
     on: date
+    is_by_programme: bool = False
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,14 @@ from lms.content.templatetags.peerway import longdate as date_in_words
 from lms.content.templatetags.peerway import longmoment as moment_in_words
 from lms.content.templatetags.peerway import minutes as in_words
 from lms.people.models import User
-from supervision import table
-from supervision.models import EntryVersion, EntryVersionQuerySet, Kind, SignOff, Status
+from supervision import statements, table
+from supervision.models import EntryVersion, EntryVersionQuerySet, Kind, Placement, SignOff, Status
 
 # Beside what a table brings in: what only we can say.
 COLUMNS = (*table.COLUMNS, *table.OURS)
+
+# A paper to sign by hand has at most so many entries, or so many empty rows.
+MOST_BY_HAND, EMPTY_ROWS = 200, 20
 
 
 @dataclass(frozen=True)
@@ -189,13 +192,46 @@ def signature_paper(sign_off: SignOff, entries: Sequence[EntryVersion], *, site:
     }
 
 
+def by_hand_paper(placement: Placement, entries: Sequence[EntryVersion]) -> dict[str, Any]:
+    """The data of `papers/by_hand.typ`: entries with their codes, or empty rows, and a block to sign with a pen."""
+    return {
+        "name": placement.trainee.legal_name,
+        "site": f"{placement.site.name}, {placement.get_position_display()}",
+        "head": [_("Code"), _("Day"), _("When"), _("What"), _("Time")],
+        "rows": [
+            [version.paper_code, *_when(version), str(Kind(version.kind).label), in_words(version.minutes)]
+            for version in entries
+        ]
+        or [["", "", "", "", ""]] * EMPTY_ROWS,
+        "totals": [_("In all"), "", "", "", in_words(sum(version.minutes for version in entries))] if entries else [],
+        "statement": statements.current().text,
+        "blocks": [
+            {"title": _("The trainee"), "lines": [placement.trainee.legal_name, *_lines()]},
+            {"title": _("The supervisor"), "lines": [_("Name in print"), _("Credential and its number"), *_lines()]},
+        ],
+        "words": {
+            "entries": _("The entries"),
+            "statement": _("What the supervisor signs"),
+            "signatures": _("Signed by hand"),
+            "page": _("Page {page} of {total}"),
+            "footer": placement.trainee.legal_name,
+        },
+    }
+
+
+def _lines() -> list[str]:
+    return [_("Signature"), _("Date")]
+
+
 def _attested(sign_off: SignOff, site: str) -> list[dict[str, str]]:
     """One signature as facts, with the address where anybody can check it."""
     held = [f"{one['title']}, {one['jurisdiction']} {one['number']}".strip() for one in sign_off.credentials]
     address = site.rstrip("/") + reverse("supervision:check_signature", args=[sign_off.digest])
+    role = {"key": _("Signed as"), "value": _("The programme, in place of a supervisor")}
     return [
         {"key": sign_off.reference, "value": in_words(sign_off.minutes)},
         {"key": _("Signed by"), "value": "; ".join([sign_off.signer_name, *held])},
+        *([role] if sign_off.is_by_programme else []),
         {"key": _("Signed on"), "value": str(moment_in_words(sign_off.signed_at))},
         {"key": _("Check it at"), "value": address},
     ]

@@ -1,14 +1,16 @@
 """Knows the words people sign, and their version: a new wording is a new version, never an edit."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import get_language, gettext
 
 from lms.content.templatetags.peerway import longdate as date_in_words
-from supervision.models import Agreement, Party
+from supervision.models import Agreement, Alternate, Party, Why
 
 VERSION = "2026-1"
 AGREEMENT_VERSION = "agreement-2026-1"
+ALTERNATE_VERSION = "programme-2026-1"
 
 
 @dataclass(frozen=True)
@@ -53,3 +55,22 @@ def agreement(agreement: Agreement, party: Party) -> Statement:
             "this person's family. Before I leave I sign what waits."
         )
     return Statement(text=words % facts, version=AGREEMENT_VERSION, language=get_language() or "en")
+
+
+def alternate(alternate: Alternate, digests: Sequence[str]) -> Statement:
+    """What the second person of the programme signs, in place of a supervisor; `digests` are those of the evidence."""
+    facts = {
+        "site": alternate.placement.site.name,
+        "why": Why(alternate.why).label,
+        "first": alternate.opener_name,
+        "account": alternate.account,
+        "evidence": ", ".join(digests) or gettext("none in writing"),
+    }
+    words = gettext(
+        "No supervisor signed these hours on this site. %(why)s. %(first)s of the programme of %(site)s gathered what "
+        "shows that they were worked: “%(account)s” I looked at it myself, and to the best of my knowledge every entry "
+        "on this page is true. Neither of us is the trainee, supervised this placement or belongs to the family of "
+        "either side. I understand that certifying bodies rely on my signature. Fingerprints of the evidence: "
+        "%(evidence)s."
+    )
+    return Statement(text=words % facts, version=ALTERNATE_VERSION, language=get_language() or "en")

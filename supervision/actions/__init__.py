@@ -1,8 +1,10 @@
 """Everything that is done in this room; nothing else writes. One module for each noun."""
 
 from supervision.actions.agreements import propose_terms, sign_terms
+from supervision.actions.alternates import confirm_alternate, decline_alternate, open_alternate
 from supervision.actions.asking import HoursRefused, Work
 from supervision.actions.consents import ConsentMissing, give_consent, withdraw_consent
+from supervision.actions.differences import Changed
 from supervision.actions.entries import (
     amend,
     approve,
@@ -16,6 +18,7 @@ from supervision.actions.entries import (
 )
 from supervision.actions.imports import bring_in, look_at_rows
 from supervision.actions.names import NameDiffers
+from supervision.actions.paper import RowsRefused, record_paper
 from supervision.actions.placements import (
     accept_placement,
     add_supervisor,
@@ -27,7 +30,7 @@ from supervision.actions.qualifications import record_qualification, verify_qual
 from supervision.actions.ratings import begin_rating, drop_rating, finish_rating, rate
 from supervision.actions.refusals import appeal, decide_appeal, refuse_to_sign
 from supervision.actions.rulebook import set_rules
-from supervision.actions.signatures import Changed, sign
+from supervision.actions.signatures import sign
 from supervision.actions.timers import discard_timer, start_timer, stop_timer, tell_of_forgotten_timers
 from supervision.actions.writing import answer_entry, begin_entry, drop_entry, finish_entry, look_at, repeat_day
 
@@ -36,6 +39,7 @@ __all__ = [
     "ConsentMissing",
     "HoursRefused",
     "NameDiffers",
+    "RowsRefused",
     "Work",
     "accept_placement",
     "add_supervisor",
@@ -47,7 +51,9 @@ __all__ = [
     "begin_rating",
     "bring_in",
     "change",
+    "confirm_alternate",
     "decide_appeal",
+    "decline_alternate",
     "discard",
     "discard_timer",
     "drop_entry",
@@ -60,10 +66,12 @@ __all__ = [
     "look_at",
     "look_at_rows",
     "may_end_at_once",
+    "open_alternate",
     "propose_placement",
     "propose_terms",
     "purge_note",
     "rate",
+    "record_paper",
     "record_qualification",
     "refuse_to_sign",
     "repeat_day",

@@ -1,6 +1,6 @@
 """What is done with a table of hours: its good rows are looked at, and brought in as drafts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -40,7 +40,7 @@ class Outcome:
 
 def look_at_rows(*, placement: Placement, rows: Sequence[Row], by: User, at: datetime | None = None) -> list[Outcome]:
     """What `bring_in` would do with each row, in the order of the file; nothing is written."""
-    return _judged(placement, rows, by=by, at=at or timezone.now())
+    return judged(_own(placement, by), rows, at=at or timezone.now())
 
 
 @transaction.atomic
@@ -48,31 +48,48 @@ def bring_in(*, placement: Placement, rows: Sequence[Row], by: User, at: datetim
     """The good rows as drafts, all in one transaction; the others are told why. The same table twice adds nothing."""
     at = at or timezone.now()
     lock_hours_of(by.pk)
-    outcomes = _judged(placement, rows, by=by, at=at)
-    drafts = [(outcome.row, outcome.version) for outcome in outcomes if outcome.version is not None]
-    entries = HourEntry.objects.bulk_create(
-        [HourEntry(person=by, placement=placement, row_key=row.key, created_at=at) for row, _version in drafts], BATCH
-    )
-    for entry, (_row, version) in zip(entries, drafts, strict=True):
-        version.entry = entry
-        sealed(version)
-    EntryVersion.objects.bulk_create([version for _row, version in drafts], BATCH)
+    placement = _own(placement, by)
+    outcomes = judged(placement, rows, at=at)
+    drafts = written(placement, outcomes, at=at)
     if drafts:
-        minutes = sum(version.minutes for _row, version in drafts)
-        detail = {"count": len(drafts), "minutes": minutes, "first": entries[0].pk, "last": entries[-1].pk}
+        minutes = sum(version.minutes for version in drafts)
+        ends = {"first": drafts[0].entry_id, "last": drafts[-1].entry_id}
+        detail = {"count": len(drafts), "minutes": minutes} | ends
         ledger.record("supervision.bring_in", of=placement, by=by, at=at, detail=detail)
     return outcomes
 
 
-def _judged(placement: Placement, rows: Sequence[Row], *, by: User, at: datetime) -> list[Outcome]:
-    """Each row beside all that was logged before it and the rows above it; a fixed number of queries."""
-    placement = Placement.objects.select_related("site", "trainee").get(pk=placement.pk)
+def _own(placement: Placement, by: User) -> Placement:
     if by.pk != placement.trainee_id:
         raise Refused(_("Hours are logged by the person who worked them."))
-    known = set(HourEntry.objects.filter(person=by).values_list("row_key", flat=True))
+    return Placement.objects.select_related("site", "trainee").get(pk=placement.pk)
+
+
+def written(placement: Placement, outcomes: Sequence[Outcome], *, at: datetime) -> list[EntryVersion]:
+    """The good rows as entries of the trainee's; expects the trainee's hours to be locked."""
+    new = [(outcome.row, outcome.version) for outcome in outcomes if outcome.version is not None]
+    entries = HourEntry.objects.bulk_create(
+        [
+            HourEntry(person=placement.trainee, placement=placement, row_key=row.key, created_at=at)
+            for row, _version in new
+        ],
+        BATCH,
+    )
+    for entry, (_row, version) in zip(entries, new, strict=True):
+        version.entry = entry
+        sealed(version)
+    return EntryVersion.objects.bulk_create([version for _row, version in new], BATCH)
+
+
+def judged(placement: Placement, rows: Sequence[Row], *, at: datetime, waived: Collection[str] = ()) -> list[Outcome]:
+    """Each row beside all that was logged before it and the rows above it; a fixed number of queries.
+
+    `waived` names rules that are not asked. Expects site and trainee to be fetched along.
+    """
+    known = set(HourEntry.objects.filter(person=placement.trainee).values_list("row_key", flat=True))
     around = Surroundings.of(placement)
     days = [row.facts["on"] for row in rows if row.facts]
-    diary = Diary(by, min(days), max(days)) if days else None
+    diary = Diary(placement.trainee, min(days), max(days)) if days else None
     outcomes: list[Outcome] = []
     for row in rows:
         if row.faults or diary is None:
@@ -81,16 +98,17 @@ def _judged(placement: Placement, rows: Sequence[Row], *, by: User, at: datetime
             outcomes.append(Outcome(row, is_known=True))
         else:
             known.add(row.key)
-            outcomes.append(_judge(row, around, diary, at=at))
+            outcomes.append(_judge(row, around, diary, at=at, waived=waived))
     return outcomes
 
 
-def _judge(row: Row, around: Surroundings, diary: Diary, *, at: datetime) -> Outcome:
+def _judge(row: Row, around: Surroundings, diary: Diary, *, at: datetime, waived: Collection[str]) -> Outcome:
     try:
         version = version_of(Work(**row.facts), around.placement, at=at)
     except HoursRefused as refusal:
         return Outcome(row, problems=[answer.sentence for answer in refusal.answers])
-    answers = ask(version, around, diary.beside(version.worked_on), at=at)
+    asked = ask(version, around, diary.beside(version.worked_on), at=at)
+    answers = [answer for answer in asked if answer.rule not in waived]
     stopped = rules.blocks(answers)
     if stopped:
         return Outcome(row, problems=[answer.sentence for answer in stopped])

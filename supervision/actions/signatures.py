@@ -1,25 +1,24 @@
 """What is done with signatures: one is given, under exactly what the signer saw."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Exists, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from lms.audit import ledger
 from lms.notices import outbox
 from lms.people.actions import Refused
 from lms.people.models import User
 from supervision import hours, rules, statements
+from supervision.actions import differences
 from supervision.actions.asking import HoursRefused
 from supervision.actions.consents import ConsentMissing
 from supervision.actions.entries import lock_versions
 from supervision.actions.names import refuse_other_name
 from supervision.models import (
-    SIGNABLE,
     Consent,
     EntryVersion,
     Placement,
@@ -27,17 +26,9 @@ from supervision.models import (
     Qualification,
     SignedEntry,
     SignOff,
-    Status,
 )
 from supervision.rules import Days
-
-
-class Changed(Refused):
-    """Raised when what would be signed is no longer what was shown; `differences` has a sentence for each."""
-
-    def __init__(self, differences: Sequence[str]) -> None:
-        super().__init__(" ".join([_("Nothing was signed."), *differences]))
-        self.differences = differences
+from supervision.statements import Statement
 
 
 @transaction.atomic
@@ -63,16 +54,17 @@ def sign(
         return given
     placement = _placement_of(versions, placement)
     _refuse_form(shown, typed_name, accepts, by)
-    _refuse_differences(placement, versions, dict(shown), statement_version)
+    differences.refuse(placement, versions, dict(shown), is_other_statement=statement_version != statements.VERSION)
     today = hours.day_of(at, placement.site.timezone)
     qualifications = list(Qualification.objects.verified().filter(person=by, verified_at__lte=at).order_by("pk"))
     supervisions = list(_supervisions(placement, by))
     _refuse_unqualified(versions, supervisions, qualifications, by=by, today=today)
     if not supervisions[0].is_consented:
         raise ConsentMissing
-    sign_off = _frozen(
+    sign_off = frozen(
         placement,
         versions,
+        statement=statements.current(),
         signer=by,
         signed_at=at,
         signed_on=today,
@@ -80,12 +72,8 @@ def sign(
         relation=next(row.relation for row in supervisions if today in _days_of(row)),
         credentials=[_credential(held) for held in qualifications if today in _days_of(held)],
     )
-    sign_off.save()
-    SignedEntry.objects.bulk_create(
-        SignedEntry(sign_off=sign_off, entry_version=version, content_hash=version.content_hash) for version in versions
-    )
-    _release_superseded(versions)
-    ledger.record("supervision.sign", of=sign_off, by=by, at=at, detail=_facts(sign_off))
+    bind(sign_off, versions)
+    ledger.record("supervision.sign", of=sign_off, by=by, at=at, detail=facts_of(sign_off))
     _tell(sign_off, placement)
     return sign_off
 
@@ -119,78 +107,6 @@ def _refuse_form(shown: Sequence[tuple[int, str]], typed_name: str, accepts: boo
     refuse_other_name(typed_name, by)
 
 
-def _refuse_differences(
-    placement: Placement, versions: Sequence[EntryVersion], hashes: dict[int, str], statement_version: str
-) -> None:
-    newest = {version.entry_id: version for version in _newest_of(versions)}
-    sentences = (
-        _difference(version, newest.get(version.entry_id, version), placement, hashes[version.pk])
-        for version in versions
-    )
-    differences = [sentence for sentence in sentences if sentence]
-    missing = len(hashes) - len(versions)
-    if missing:
-        differences.append(
-            ngettext(
-                "%(count)d entry that was shown is no longer here.",
-                "%(count)d entries that were shown are no longer here.",
-                missing,
-            )
-            % {"count": missing}
-        )
-    if statement_version != statements.VERSION:
-        differences.append(_("The words of the statement changed. Read them again."))
-    if differences:
-        raise Changed(differences)
-
-
-def _newest_of(versions: Sequence[EntryVersion]) -> Iterable[EntryVersion]:
-    """What stands in place of those that are not the newest any more; nothing is asked where all of them are."""
-    outdated = [version.entry_id for version in versions if not version.is_newest]
-    return EntryVersion.objects.newest().filter(entry__in=outdated) if outdated else ()
-
-
-def _difference(version: EntryVersion, newest: EntryVersion, placement: Placement, shown_hash: str) -> str:
-    """How one version differs from what the signer saw; empty where it does not."""
-    entry, day = version.entry, {"day": rules.long_date(version.worked_on)}
-    if entry.placement_id != placement.pk:
-        return _("One entry belongs to another placement.")
-    if hasattr(entry, "void"):
-        return _("The entry of %(day)s was voided.") % day
-    if version.signed is not None:
-        return _("The entry of %(day)s has been signed in the meantime.") % day
-    if newest.pk != version.pk:
-        return _("The entry of %(day)s was changed: %(changes)s.") % {**day, "changes": _changes(version, newest)}
-    if version.status == Status.DRAFT:
-        return _("One entry has not been handed in.")
-    if version.status == Status.REFUSED:
-        return _("The signature of the entry of %(day)s was refused.") % day
-    if version.status not in SIGNABLE:
-        return _("The entry of %(day)s was returned.") % day
-    if version.content_hash != shown_hash or not version.is_whole():
-        return _("The entry of %(day)s is not what this page showed.") % day
-    return ""
-
-
-def _changes(old: EntryVersion, new: EntryVersion) -> str:
-    """What the newer version says otherwise, in words."""
-    names = {
-        "worked_on": _("day"),
-        "starts_at": _("start"),
-        "ends_at": _("end"),
-        "kind": _("kind"),
-        "group_size": _("group size"),
-        "topics": _("topics"),
-        "mode": _("mode"),
-        "population": _("population"),
-        "note": _("note"),
-    }
-    parts = [name for field, name in names.items() if getattr(old, field) != getattr(new, field)]
-    if old.minutes != new.minutes:
-        parts.insert(0, _("%(old)d minutes became %(new)d") % {"old": old.minutes, "new": new.minutes})
-    return ", ".join(parts) or _("nothing but its version")
-
-
 def _refuse_unqualified(
     versions: Sequence[EntryVersion],
     supervisions: Sequence[PlacementSupervisor],
@@ -214,9 +130,10 @@ def _refuse_unqualified(
         raise HoursRefused(sorted(rules.blocks(answers), key=lambda answer: (answer.rule, answer.sentence)))
 
 
-def _frozen(placement: Placement, versions: Sequence[EntryVersion], *, signer: User, **facts) -> SignOff:
+def frozen(
+    placement: Placement, versions: Sequence[EntryVersion], *, statement: Statement, signer: User, **facts
+) -> SignOff:
     """The signature with all it says as of this day, and the digest over it; not yet written."""
-    statement = statements.current()
     sign_off = SignOff(
         placement=placement,
         signer=signer,
@@ -250,6 +167,15 @@ def _credential(held: Qualification) -> dict[str, str]:
     }
 
 
+def bind(sign_off: SignOff, versions: Sequence[EntryVersion]) -> None:
+    """Write a signature and put exactly these versions under it."""
+    sign_off.save()
+    SignedEntry.objects.bulk_create(
+        SignedEntry(sign_off=sign_off, entry_version=version, content_hash=version.content_hash) for version in versions
+    )
+    _release_superseded(versions)
+
+
 def _release_superseded(versions: Sequence[EntryVersion]) -> None:
     """An amendment that is signed takes the place of what it amends, so the older version no longer holds its time."""
     amended = [version.entry_id for version in versions if version.number > 1]
@@ -258,7 +184,7 @@ def _release_superseded(versions: Sequence[EntryVersion]) -> None:
         older.update(holds_time=False)
 
 
-def _facts(sign_off: SignOff) -> dict[str, str | int]:
+def facts_of(sign_off: SignOff) -> dict[str, str | int]:
     return {
         "reference": sign_off.reference,
         "count": sign_off.entries_count,

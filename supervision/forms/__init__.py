@@ -1,5 +1,6 @@
 """What the forms of this room accept: shapes, not policy; the rules speak in the actions. A module for each subject."""
 
+from supervision.forms.alternates import ConfirmForm, PaperForm, VouchForm
 from supervision.forms.consents import ConsentForm
 from supervision.forms.entries import FIELD_OF_RULE, LogForm, ReasonForm, said_before
 from supervision.forms.hours import WindowForm
@@ -26,11 +27,13 @@ __all__ = [
     "FIELD_OF_RULE",
     "AcceptForm",
     "AppealForm",
+    "ConfirmForm",
     "ConsentForm",
     "DecideAppealForm",
     "EndForm",
     "LogForm",
     "NameForm",
+    "PaperForm",
     "PositionForm",
     "QualificationForm",
     "RateForm",
@@ -44,6 +47,7 @@ __all__ = [
     "TableForm",
     "TermsForm",
     "TimerForm",
+    "VouchForm",
     "WindowForm",
     "said_before",
     "shown_pairs",

@@ -1,5 +1,6 @@
 """The fields people type days, times, minutes and counts into, in digits from 0 to 9."""
 
+from collections.abc import Iterable
 from datetime import time
 from typing import Any
 
@@ -9,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.content.rendering import DateInput
+from lms.content.templatetags.peerway import longdate as date_in_words
 from lms.content.templatetags.peerway import minutes as in_words
 from supervision import hours
+from supervision.models import EntryVersion
 
 
 def _plainly(read, text: str) -> Any:
@@ -90,3 +93,24 @@ def signature_field(help_text: Any = None) -> forms.CharField:
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "class": "width-20"}),
         error_messages={"required": gettext_lazy("Type your legal name. It stands for your signature.")},
     )
+
+
+class ChosenEntriesField(forms.MultipleChoiceField):
+    """Some of the entries on the page; gives the content hash of each version as it was shown."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **facts: Any) -> None:
+        changed = gettext_lazy("Something here changed since you opened the page. Read it again.")
+        super().__init__(error_messages={"invalid_choice": changed, **facts.pop("error_messages", {})}, **facts)
+
+    def offer(self, versions: Iterable[EntryVersion]) -> None:
+        self.choices = [(f"{version.pk}:{version.content_hash}", _told(version)) for version in versions]
+
+    def clean(self, value) -> dict[int, str]:
+        pairs = (one.partition(":") for one in super().clean(value))
+        return {int(pk): content_hash for pk, _colon, content_hash in pairs}
+
+
+def _told(version: EntryVersion) -> str:
+    return f"{date_in_words(version.worked_on)}, {in_words(version.minutes)}, {version.get_kind_display()}"

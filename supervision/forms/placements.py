@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from lms.people.models import Organisation
 from supervision.forms.fields import DayField, MinutesField, signature_field
-from supervision.models import Position, Relation
+from supervision.models import DECLARED, Position
 from supervision.terms import Frequency, Terms
 
 FAMILY = "family"
@@ -81,7 +81,7 @@ class SupervisorForm(forms.Form):
 class AcceptForm(forms.Form):
     relation = forms.ChoiceField(
         label=gettext_lazy("How do you know this person?"),
-        choices=[*Relation.choices, (FAMILY, gettext_lazy("I am a member of their family"))],
+        choices=[*DECLARED, (FAMILY, gettext_lazy("I am a member of their family"))],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Say how you know this person.")},
     )

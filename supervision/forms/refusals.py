@@ -3,28 +3,10 @@
 from collections.abc import Iterable
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy
 
-from lms.content.templatetags.peerway import minutes as in_words
+from supervision.forms.fields import ChosenEntriesField
 from supervision.models import EntryVersion, Outcome
-
-
-class ChosenEntriesField(forms.MultipleChoiceField):
-    """Some of the entries on the page, each by its version."""
-
-    widget = forms.CheckboxSelectMultiple
-
-    def offer(self, versions: Iterable[EntryVersion]) -> None:
-        self.choices = [(str(version.pk), _told(version)) for version in versions]
-
-    def clean(self, value) -> list[int]:
-        return [int(one) for one in super().clean(value)]
-
-
-def _told(version: EntryVersion) -> str:
-    day = date_format(version.worked_on, "j F Y")
-    return f"{day}, {in_words(version.minutes)}, {version.get_kind_display()}"
 
 
 class RefuseForm(forms.Form):

@@ -1,6 +1,14 @@
 """Knows placements, who supervises them, what was done there, and what was signed: a module for each subject."""
 
 from supervision.models.agreements import Agreement, AgreementQuerySet, AgreementSignature, Party
+from supervision.models.alternates import (
+    Alternate,
+    AlternateDecision,
+    AlternateEntry,
+    AlternateEvidence,
+    AlternateQuerySet,
+    Why,
+)
 from supervision.models.consents import Consent, ConsentQuerySet, ConsentWithdrawal
 from supervision.models.entries import (
     CHANGEABLE,
@@ -17,6 +25,7 @@ from supervision.models.entries import (
     Void,
 )
 from supervision.models.placements import (
+    DECLARED,
     Placement,
     PlacementQuerySet,
     PlacementSupervisor,
@@ -45,11 +54,17 @@ from supervision.models.writing import Timer, UnfinishedEntry
 
 __all__ = [
     "CHANGEABLE",
+    "DECLARED",
     "MOVES",
     "SIGNABLE",
     "Agreement",
     "AgreementQuerySet",
     "AgreementSignature",
+    "Alternate",
+    "AlternateDecision",
+    "AlternateEntry",
+    "AlternateEvidence",
+    "AlternateQuerySet",
     "Appeal",
     "AppealDecision",
     "AppealQuerySet",
@@ -85,4 +100,5 @@ __all__ = [
     "Timer",
     "UnfinishedEntry",
     "Void",
+    "Why",
 ]

@@ -1,6 +1,6 @@
 """Knows what was done: hour entries, what each version says, and what was returned or taken out."""
 
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,9 +11,10 @@ from django.db.models.functions import Coalesce, TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from lms.audit.models import AppendOnly, AppendOnlyModel
+from lms.people.days import DayIn
 from lms.people.models import known_timezone
 from supervision import evidence, hours
-from supervision.models.placements import Placement, Position
+from supervision.models.placements import Placement, PlacementSupervisor, Position
 
 
 class Kind(models.TextChoices):
@@ -125,6 +126,22 @@ class EntryVersionQuerySet(models.QuerySet):
     def pending(self):
         """The newest version of each entry that is neither voided nor signed."""
         return self.newest().filter(entry__void=None, signed_entry=None)
+
+    def orphaned(self, at: datetime | None = None):
+        """Handed in, and nobody who supervised that day can still sign: they left, or their account is closed."""
+        today = DayIn("placement__site__timezone", at)
+        able = PlacementSupervisor.objects.accepted().filter(
+            Q(until_on=None) | Q(until_on__gte=OuterRef("worked_on")) & Q(until_on__gte=today),
+            placement=OuterRef("entry__placement"),
+            supervisor__is_active=True,
+            from_on__lte=OuterRef("worked_on"),
+        )
+        return self.pending().filter(~Exists(able), status__in=SIGNABLE)
+
+    def given_over(self):
+        """Refused, and the programme decided on an appeal to look into the hours itself."""
+        appeals = "refused_entries__refusal__appeal__decision__outcome"
+        return self.pending().filter(status=Status.REFUSED, **{appeals: "alternate"})
 
     def standing(self):
         """The version that speaks for each entry: the last one signed, or the newest where none is.
@@ -257,6 +274,11 @@ class EntryVersion(models.Model):
     @property
     def span(self) -> hours.Span:
         return hours.Span(self.starts_at, self.ends_at)
+
+    @property
+    def paper_code(self) -> str:
+        """What stands beside it on a paper to sign by hand, and finds it again only while it says the same."""
+        return f"{self.entry_id}-{self.number}-{self.content_hash[:6]}"
 
     @property
     def until(self) -> date | None:

@@ -16,10 +16,18 @@ class Position(models.TextChoices):
 
 
 class Relation(models.TextChoices):
-    """How a supervisor stands to the trainee, as they declare it; family never supervises."""
+    """How a signer stands to the trainee. A supervisor declares one of the first two; family never supervises.
+
+    The programme itself signs only in place of a supervisor.
+    """
 
     SITE = "site", _("I work at the same site")
     OUTSIDE = "outside", _("I come from outside the site")
+    PROGRAMME = "programme", _("The programme, in place of a supervisor")
+
+
+# What a supervisor may declare, as choices.
+DECLARED = [(one.value, one.label) for one in (Relation.SITE, Relation.OUTSIDE)]
 
 
 class PlacementQuerySet(models.QuerySet):

@@ -53,6 +53,11 @@ class SignOff(AppendOnlyModel):
     def reference(self) -> str:
         return f"S-{self.pk:07d}"
 
+    @property
+    def is_by_programme(self) -> bool:
+        """Whether two people of the programme vouched for the hours, in place of a supervisor."""
+        return self.relation == Relation.PROGRAMME
+
     def content(self, content_hashes: list[str]) -> dict[str, Any]:
         """What the digest is taken over: the frozen facts and the hash of every entry, in the order signed."""
         frozen = [
@@ -73,6 +78,7 @@ class SignOff(AppendOnlyModel):
             credentials=tuple(held["code"] for held in self.credentials),
             relation=self.relation,
             on=self.signed_on,
+            is_by_programme=self.is_by_programme,
         )
 
 

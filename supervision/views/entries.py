@@ -248,7 +248,10 @@ def _history(versions: list[EntryVersion], void) -> list[dict]:
             told.append((refusal.refused_at, said, refusal.reason, None))
         if version.signed:
             sign_off = version.signed.sign_off
-            said = _("%(name)s signed version %(number)d.") % {**number, "name": sign_off.signer_name}
+            signed = _("%(name)s signed version %(number)d.")
+            if sign_off.is_by_programme:
+                signed = _("%(name)s signed version %(number)d for the programme, in place of a supervisor.")
+            said = signed % {**number, "name": sign_off.signer_name}
             told.append((sign_off.signed_at, said, "", sign_off))
     if void:
         told.append((void.voided_at, _("%(name)s voided the entry.") % {"name": void.voided_by}, void.reason, None))

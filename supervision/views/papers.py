@@ -59,6 +59,16 @@ def signature_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     return _paper(request, "signature", data, title=title, otherwise="supervision:signature", args=[pk])
 
 
+@login_required
+def by_hand_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What of a placement is not signed, with a block to sign by hand; drafts are on it for the trainee alone."""
+    placement = access.placement(request.user, pk)
+    entries = access.unsigned(request.user, placement)
+    data = logbook.by_hand_paper(placement, list(entries[: logbook.MOST_BY_HAND]))
+    title = _("Hours to sign by hand")
+    return _paper(request, "by_hand", data, title=title, otherwise="supervision:placement", args=[pk])
+
+
 def check_signature(request: SignedInRequest, digest: str) -> HttpResponse:
     """For whoever holds the paper: whether a signature with this fingerprint was given here, and whether it stands.
 

@@ -26,7 +26,7 @@ def bring_in(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.data_of_table()
         try:
-            rows = table.read(data, _words())
+            rows = table.read(data, known_words())
         except table.Unreadable as problem:
             form.add_error("file" if request.FILES else "table", str(problem))
         else:
@@ -62,7 +62,7 @@ def _told(outcomes: list[Outcome], placement: Placement, data: bytes) -> dict:
     }
 
 
-def _words() -> table.Words:
+def known_words() -> table.Words:
     return table.Words(
         activities=frozenset(Kind.values),
         modes=frozenset(Mode.values),
@@ -72,7 +72,7 @@ def _words() -> table.Words:
 
 
 def _columns() -> list[dict[str, Any]]:
-    words = _words()
+    words = known_words()
     said = {
         "date": "2026-03-16",
         "start": "9:30",

@@ -263,7 +263,7 @@ def practise(trainee: User, place: Place, *, note: str) -> dict[str, list[Any]]:
         at=began,
     )
     placement = supervision.accept_placement(placement=placement, by=place.supervisor, at=began)
-    draft, handed_in, signed, refused = (
+    draft, handed_in, signed, refused, by_hand = (
         supervision.log(
             placement=placement,
             work=supervision.Work(
@@ -276,11 +276,22 @@ def practise(trainee: User, place: Place, *, note: str) -> dict[str, list[Any]]:
             ),
             by=trainee,
         )
-        for ago in (2, 3, 4, 5)
+        for ago in (2, 3, 4, 5, 6)
     )
     refused, signed, handed_in = supervision.submit(versions=[handed_in, signed, refused], by=trainee)
     refusal = supervision.refuse_to_sign(versions=[refused], reason="I was away.", by=place.supervisor)
     appeal = supervision.appeal(refusal=refusal, words="We met.", by=trainee)
+    # Whoever vouches for hours reviews no application.
+    voucher = member(person(f"wren@{place.hosts.slug}.example", "Wren", "Hale"), place.hosts, Role.PROGRAMME_MANAGER)
+    alternate = supervision.record_paper(
+        placement=placement,
+        codes=[by_hand.paper_code],
+        rows=[],
+        account="Signed by hand.",
+        evidence=[Proof(b"%PDF-", "pdf")],
+        is_family=False,
+        by=voucher,
+    )
     signature = supervision.sign(
         placement=placement,
         shown=[(signed.pk, signed.content_hash)],
@@ -310,6 +321,8 @@ def practise(trainee: User, place: Place, *, note: str) -> dict[str, list[Any]]:
         "signature": [signature.pk],
         "refusal": [refusal.pk],
         "appeal": [appeal.pk],
+        "alternate": [alternate.pk],
+        "alternate_evidence": [alternate.evidence.get().pk],
         "fingerprint": [signature.digest],
         "qualification": [held[1].pk],
     }
@@ -660,6 +673,7 @@ LISTS = [
     ("supervision:placements", "mona", "Okafor", "Vance"),
     ("supervision:verifications", "mona", "Marsh", "Brandt"),
     ("supervision:queue", "sol", "Okafor", "Vance"),
+    ("supervision:programme", "mona", "Okafor", "Vance"),
     ("courses:claims", "mona", "Meadowlark", "Thistle"),
     ("assessments:accommodations_to_decide", "mona", "Okafor", "Vance"),
     ("courses:codes", "mona", "A group at two-rivers-academy", "A group at elsewhere"),
@@ -854,9 +868,18 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         },
         "supervision:void": reason,
         "supervision:return_entry": reason,
-        "supervision:refuse_to_sign": reason | {"entries": handed_in.pk},
+        "supervision:refuse_to_sign": reason | {"entries": f"{handed_in.pk}:{handed_in.content_hash}"},
         "supervision:appeal": {"words": "We met."},
         "supervision:decide_appeal": {"outcome": "upheld", "reasons": "Both say so."},
+        "supervision:open_alternate": {"why": "left"},
+        "supervision:record_paper": {
+            "codes": EntryVersion.objects.get(entry=world.adas["draft"][0]).paper_code,
+            "account": "Signed by hand.",
+            "file": Paper("paper.pdf", b"%PDF-2"),
+            "is_apart": "on",
+        },
+        "supervision:confirm_alternate": {"accepts": "on", "typed_name": "Mona Haddad"},
+        "supervision:decline_alternate": reason,
         "supervision:submit_week": {"shown": f"{handed_in.pk}:{handed_in.content_hash}"},
         "supervision:approve": {"version": handed_in.pk},
         "supervision:sign": {
@@ -948,12 +971,14 @@ def forged(world: World) -> dict[str, Any]:
 
 
 # These answer with their page, each for a reason of its own: nothing is suspended that could be reinstated, no live
-# training has begun, who decided does not decide its appeal, and some ask on several pages.
+# training has begun, who decided does not decide its appeal, a supervisor can still sign everything, and some ask on
+# several pages.
 NOT_DONE = {
     "certificates:decide_appeal",
     "certificates:reinstate",
     "courses:confirm_live",
     "courses:note_attendance",
+    "supervision:open_alternate",
     "supervision:sign_all",
 }
 PLAIN = (

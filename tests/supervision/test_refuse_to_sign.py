@@ -163,14 +163,13 @@ def test_a_week_is_refused_looked_at_and_decided_on_its_pages(client, placement,
     entries = week(placement, 3)
     client.force_login(sol)
     door = reverse("supervision:refuse_to_sign", args=[placement.pk, MONDAY])
-    assert (
-        "There are entries I will not sign"
-        in client.get(reverse("supervision:queue_week", args=[placement.pk, MONDAY])).text
-    )
-    wrong = client.post(door, {"entries": entries[0].pk}).text
-    assert "Say why you will not sign." in wrong
-    assert client.post(door, {"entries": 10**9, "reason": WHY}).status_code == 200
-    page = client.post(door, {"entries": [entries[0].pk, entries[1].pk], "reason": WHY}, follow=True).text
+    queue = client.get(reverse("supervision:queue_week", args=[placement.pk, MONDAY]))
+    assert "There are entries I will not sign" in queue.text
+    chosen = [f"{entry.pk}:{entry.content_hash}" for entry in entries[:2]]
+    assert "Say why you will not sign." in client.post(door, {"entries": chosen}).text
+    for other in ("1000000000:ab", f"{entries[0].pk}:ab", "nonsense"):
+        assert "Something here changed since" in client.post(door, {"entries": other, "reason": WHY}).text
+    page = client.post(door, {"entries": chosen, "reason": WHY}, follow=True).text
     assert "Ada Okafor reads your reason." in page
     assert "Ask the programme manager</a>" not in page
 
