@@ -5,12 +5,13 @@ BIN := .venv/bin
 CODE := lms certificates courses assessments supervision manage.py
 WORKERS ?= 2
 
-.PHONY: help setup demo bench test lint types templates contracts migrations tests
+.PHONY: help setup demo bench load test lint types templates contracts migrations tests
 
 help:
 	@echo "make demo    the site with people in it, at http://127.0.0.1:8000 (PORT=8123 make demo for another port)"
 	@echo "make test    everything that must pass: style, types, templates, contracts, migrations, tests"
 	@echo "make bench   what each action costs, beside a bare view of the same run (DATABASE_URL=postgres://... make bench)"
+	@echo "make load    200 candidates against a live server: nothing acknowledged may be lost (DATABASE_URL as above)"
 	@echo "make setup   only the environment in .venv"
 
 setup: .venv/.installed
@@ -32,6 +33,10 @@ demo: setup
 # Measured on whatever stands in the environment: SQLite unless DATABASE_URL says otherwise. Never part of the tests.
 bench: setup
 	$(BIN)/python -m tests.benchmarks
+
+# Two hundred people sit an assessment at the same time; about three minutes.
+load: setup
+	$(BIN)/python -m tests.benchmarks.load
 
 test: lint types templates contracts migrations tests
 

@@ -1,23 +1,17 @@
 """Asks gunicorn for a page, from as many clients at once as are named, and says how many answers come and how late."""
 
 import asyncio
-import os
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 
-from django.conf import settings
 from django.db import connection
 
 from tests.benchmarks.browser import HOST, Browser
 from tests.benchmarks.house import House
 from tests.benchmarks.scenarios import Scenario
+from tests.live import Server
 
 CLIENTS = (1, 8, 32)
-START_SECONDS = 60
 WARM_SECONDS = 0.5
 
 
@@ -27,7 +21,8 @@ def table(scenarios: list[Scenario], built: House, *, seconds: float) -> Iterato
     yield f"{'page':<38}" + "".join(
         f"{f'{clients} at once: per second':>26}{'p50':>8}{'p95':>8}" for clients in CLIENTS
     )
-    with _gunicorn() as port:
+    with Server() as server:
+        port = server.port
         for scenario in scenarios:
             path, person = scenario.page(built)
             cookies = Browser(None, person).cookies if person else {}
@@ -35,37 +30,6 @@ def table(scenarios: list[Scenario], built: House, *, seconds: float) -> Iterato
             rows = [asyncio.run(_ask(port, _request(path, cookies), clients, seconds)) for clients in CLIENTS]
             told = [f"{len(waits) / seconds:>26.0f}{_at(waits, 50):>8.1f}{_at(waits, 95):>8.1f}" for waits in rows]
             yield f"{scenario.name:<38}" + "".join(told)
-
-
-@contextmanager
-def _gunicorn() -> Iterator[int]:
-    """The server of the demo on a free port, with our settings and our database."""
-    with socket.socket() as free:
-        free.bind((HOST, 0))
-        port = free.getsockname()[1]
-    # The name alone differs from DATABASE_URL; no other value is handed on.
-    environment = os.environ | {"BENCH_DATABASE": str(connection.settings_dict["NAME"]), "PORT": str(port)}
-    command = [sys.executable, "-m", "gunicorn", "lms.wsgi", "--bind", f"{HOST}:{port}", "--log-level", "warning"]
-    threads = ["--worker-class", "gthread", "--threads", "8", "--keep-alive", "30"]
-    server = subprocess.Popen([*command, *threads], cwd=settings.BASE_DIR, env=environment)
-    try:
-        _wait_for(port)
-        yield port
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _wait_for(port: int) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            socket.create_connection((HOST, port), timeout=2).close()
-            return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
 
 
 def _request(path: str, cookies: dict[str, str]) -> bytes:
