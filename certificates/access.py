@@ -9,11 +9,13 @@ from certificates.models import (
     Application,
     Certificate,
     CertificateQuerySet,
+    Charge,
     Following,
     Message,
     Programme,
     Proof,
     ProofKind,
+    Settlement,
     Statement,
     Status,
     Visibility,
@@ -123,6 +125,17 @@ def application_in_hand(person, pk: int) -> Application:
     """An application at one of its steps, for whoever reviews or decides for its body; whose step it is, the action
     asks."""
     return get_object_or_404(_sent_to(person, Role.REVIEWER, Role.REGISTRAR), pk=pk)
+
+
+def charge(person, pk: int) -> Charge:
+    """A fee of an application that was sent to a body `person` reviews or decides for."""
+    rows = Charge.objects.select_related("application__person", "application__programme__body")
+    return get_object_or_404(rows, pk=pk, application__in=_sent_to(person, Role.REVIEWER, Role.REGISTRAR))
+
+
+def settlement(person, pk: int) -> Settlement:
+    rows = Settlement.objects.select_related("charge__application__programme__body")
+    return get_object_or_404(rows, pk=pk, charge__application__in=_sent_to(person, Role.REVIEWER, Role.REGISTRAR))
 
 
 def programmes_of_registrar(person) -> QuerySet[Programme]:

@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from certificates.models import Application, Process, Programme, Status
+from certificates import money
+from certificates.models import Application, DueWhen, Process, ProcessFee, Programme, Status
 
 
 def current(programme: Programme) -> Process | None:
@@ -48,9 +49,18 @@ def in_words(process: Process) -> list[dict[str, str]]:
         said.append((_("The body decides within"), _days(process.decision_days)))
     if process.appeal_days:
         said.append((_("A decision can be appealed within"), _days(process.appeal_days)))
+    for due, words in ((DueWhen.SENT, _("Fees")), (DueWhen.ASKED, _("Fees where they apply"))):
+        if costs := [f"{fee.label} {money.in_words(fee.cents)}" for fee in _fees(process) if fee.due == due]:
+            said.append((words, ", ".join(costs)))
+    if any(fee.holds_decision for fee in _fees(process)):
+        said.append((_("Before a decision"), _("Fees are paid or waived. This site takes no payment: pay the body.")))
     if process.contact:
         said.append((_("Questions"), process.contact))
     return [{"key": key, "value": value} for key, value in said]
+
+
+def _fees(process: Process) -> list[ProcessFee]:
+    return list(process.fees.all()) if process.pk else []
 
 
 def _days(count: int) -> str:

@@ -10,6 +10,7 @@ from certificates.actions.credentials import (
 )
 from certificates.actions.decisions import give_back, recommend, refuse
 from certificates.actions.facts import Stated, state_facts
+from certificates.actions.fees import charge, settle, take_back
 from certificates.actions.holding import reinstate, revoke, show, surrender, suspend
 from certificates.actions.issuing import approve, finish_plans, issue
 from certificates.actions.messages import read_messages, write
@@ -31,6 +32,7 @@ __all__ = [
     "approve",
     "attest",
     "begin",
+    "charge",
     "close_overdue",
     "decide_appeal",
     "end_keys",
@@ -54,6 +56,7 @@ __all__ = [
     "revoke",
     "send_proof",
     "set_process",
+    "settle",
     "show",
     "sign_all",
     "sign_what_waits",
@@ -61,6 +64,7 @@ __all__ = [
     "submit",
     "surrender",
     "suspend",
+    "take_back",
     "unfollow",
     "withdraw",
     "withdraw_proof",

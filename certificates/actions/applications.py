@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates import clocks, filing, judging, names, processes
+from certificates.actions import charging
 from certificates.models import Application, Certificate, Programme, Stage, Status
 from certificates.states import STANDING
 from lms.audit import ledger
@@ -112,6 +113,7 @@ def submit(*, application: Application, by) -> Application:
         step=0,
         waits_for=processes.of(application).steps[0]["role"],
     )
+    charging.charge_by_sending(application, judgement)
     detail = {"programme": application.programme.slug, "version": judgement.standard.version}
     ledger.record("certificates.submit", of=application, by=by, detail=detail)
     tell(application, "submitted", f"{application.pk}:{application.edition}")

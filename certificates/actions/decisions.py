@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certificates import clocks, processes, separation
+from certificates import clocks, fees, processes, separation
 from certificates.actions import applications, plans
 from certificates.models import Application, Decision, Outcome, Recommendation, Review, Status
 from lms.audit import ledger
@@ -83,6 +83,7 @@ def refuse(*, application: Application, by, reasons: str) -> Decision:
     applications.refuse_elsewhere(application, Status.RECOMMENDED)
     if Decision.objects.filter(application=application).exists():
         raise Refused(_("An appeal overturned the first decision. Issue the certificate, or return the application."))
+    fees.refuse_what_is_due(application)
     plans.abandon(application, [], by=by)
     decision = decide(application, Outcome.REFUSED, reasons, by=by)
     ledger.record("certificates.refuse", of=application, by=by)

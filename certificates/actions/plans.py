@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certificates import judging, lint, numbers, separation
+from certificates import fees, judging, lint, numbers, separation
 from certificates.actions import applications
 from certificates.models import Application, IssuePlan, Status
 from lms.audit import ledger
@@ -31,6 +31,7 @@ def plan_issue(*, application: Application, by, as_of: str = "") -> IssuePlan:
     if standing is not None:
         return standing
     applications.refuse_elsewhere(application, Status.RECOMMENDED)
+    fees.refuse_what_is_due(application)
     today = application.programme.today()
     judgement = judging.application(application, on=today)
     if not judgement.met:

@@ -6,9 +6,12 @@ from django import forms
 from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
+from certificates import money
 from certificates.actions.processes import STEP_ROLES
-from certificates.models import LONGEST_DAYS, LONGEST_MONTHS, MOST_STEPS, Process
+from certificates.models import LONGEST_DAYS, LONGEST_MONTHS, MOST_CENTS, MOST_STEPS, DueWhen, Process
 from lms.people.roles import Role
+
+MOST_FEES = 12
 
 
 def _count(label: Any, most: int, help_text: Any) -> forms.IntegerField:
@@ -56,13 +59,16 @@ class StepForm(forms.Form):
     )
 
 
-class Steps(BaseFormSet):
-    """The steps in their order; an empty one is left out."""
+class Rows(BaseFormSet):
+    """A row is read whether or not it differs from what it began with."""
 
     def add_fields(self, form: forms.Form, index: int | None) -> None:
-        """A row is read whether or not it differs from what it began with."""
         super().add_fields(form, index)
         form.empty_permitted = False
+
+
+class Steps(Rows):
+    """The steps in their order; an empty one is left out."""
 
     @property
     def steps(self) -> list[dict[str, str]]:
@@ -70,3 +76,54 @@ class Steps(BaseFormSet):
 
 
 StepFormSet = formset_factory(StepForm, formset=Steps, extra=2, max_num=MOST_STEPS, validate_max=True)
+
+
+class MoneyField(forms.CharField):
+    """An amount of dollars as people type it, in cents."""
+
+    widget = forms.TextInput(attrs={"class": "width-10", "inputmode": "decimal"})
+
+    def to_python(self, value: Any) -> Any:
+        text = super().to_python(value)
+        if not text:
+            return None
+        cents = money.read(text)
+        if cents is None or not 1 <= cents <= MOST_CENTS:
+            raise forms.ValidationError(_("Type an amount such as 75 or 75.50."))
+        return cents
+
+    def prepare_value(self, value: Any) -> Any:
+        return money.in_words(value).removeprefix("$") if isinstance(value, int) else value
+
+
+class FeeForm(forms.Form):
+    mark_optional = False
+
+    label = forms.CharField(
+        label=_("Fee"), required=False, max_length=60, widget=forms.TextInput(attrs={"class": "width-20"})
+    )
+    cents = MoneyField(label=_("US dollars"), required=False)
+    due = forms.ChoiceField(label=_("When it is due"), choices=DueWhen.choices, initial=DueWhen.SENT)
+    holds_decision = forms.BooleanField(label=_("A decision waits for it"), required=False)
+
+    @classmethod
+    def kept(cls, process: Process) -> list[dict[str, Any]]:
+        fees = process.fees.all() if process.pk else ()
+        return [{name: getattr(fee, name) for name in cls.base_fields} for fee in fees]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "cents" not in self.errors and bool(cleaned.get("label")) != bool(cleaned.get("cents")):
+            raise forms.ValidationError(_("A fee has a name and an amount."))
+        return cleaned
+
+
+class Fees(Rows):
+    """The fees; an empty row is left out."""
+
+    @property
+    def fees(self) -> list[dict[str, Any]]:
+        return [form.cleaned_data for form in self if form.cleaned_data.get("label")]
+
+
+FeeFormSet = formset_factory(FeeForm, formset=Fees, extra=2, max_num=MOST_FEES, validate_max=True)

@@ -33,6 +33,7 @@ from certificates.models.credentials import (
     Why,
 )
 from certificates.models.facts import FactKind, StatedFact
+from certificates.models.fees import MOST_CENTS, Charge, DueWhen, ProcessFee, Settled, Settlement
 from certificates.models.messages import Message
 from certificates.models.processes import (
     FEWEST_STEPS,
@@ -69,6 +70,7 @@ __all__ = [
     "LIST_LENGTH",
     "LONGEST_DAYS",
     "LONGEST_MONTHS",
+    "MOST_CENTS",
     "MOST_STEPS",
     "MOVES",
     "OVER",
@@ -86,7 +88,9 @@ __all__ = [
     "Certificate",
     "CertificateQuerySet",
     "Certification",
+    "Charge",
     "Decision",
+    "DueWhen",
     "FactKind",
     "Following",
     "Happened",
@@ -96,6 +100,7 @@ __all__ = [
     "OrderedJSONField",
     "Outcome",
     "Process",
+    "ProcessFee",
     "Programme",
     "Proof",
     "ProofDecision",
@@ -105,6 +110,8 @@ __all__ = [
     "ReasonCode",
     "Recommendation",
     "Review",
+    "Settled",
+    "Settlement",
     "SignedCredential",
     "Stage",
     "Standard",

@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from certificates import access, actions, clocks, filing, histories, processes, wording
+from certificates import access, actions, clocks, fees, filing, histories, money, processes, wording
 from certificates.forms.applications import PrintedNameForm
+from certificates.judging import Judgement
 from certificates.models import Application, Decision, Recommendation, Status
 from certificates.views.programmes import standing
 from lms.content.models import Topic
@@ -42,24 +43,28 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
     """Where an application stands, what was said about it, and what comes next."""
     shown = get_object_or_404(access.applications_of(request.user), pk=pk)
     reviews = shown.reviews.filter(recommendation=Recommendation.RETURN)
-    context = (
-        _clocks(shown)
-        | _decided(shown)
-        | {
-            "application": shown,
-            "steps": processes.steps_of(shown),
-            "returned": reviews.last() if shown.status == Status.RETURNED else None,
-            "may_withdraw": shown.may_become(Status.CLOSED),
-            "certificate": access.held_by(request.user).filter(plan__application=shown).first(),
-            "history": [*histories.told(shown, shown.programme, without=NOT_FOR_APPLICANTS)],
-        }
-    )
+    context = {
+        "application": shown,
+        "steps": processes.steps_of(shown),
+        "returned": reviews.last() if shown.status == Status.RETURNED else None,
+        "may_withdraw": shown.may_become(Status.CLOSED),
+        "certificate": access.held_by(request.user).filter(plan__application=shown).first(),
+        "history": [*histories.told(shown, shown.programme, without=NOT_FOR_APPLICANTS)],
+        **_clocks(shown),
+        **_decided(shown),
+        **_costs(shown),
+    }
     return render(request, "certificates/application.html", context)
 
 
 def _clocks(shown: Application) -> dict[str, Any]:
     today = shown.programme.today()
     return {"clock": clocks.of_applicant(shown, today), "bodys_clock": clocks.of_body(shown, today)}
+
+
+def _costs(shown: Application) -> dict[str, Any]:
+    lines = fees.lines(shown)
+    return {"lines": lines, "total": money.in_words(fees.still_due(lines))}
 
 
 def _decided(shown: Application) -> dict[str, Any]:
@@ -171,10 +176,17 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "certificates/withdraw.html", {"application": shown, "problems": problems})
 
 
+def _due_by_sending(shown: Application, judgement: Judgement) -> list[dict[str, str]]:
+    return [
+        {"key": fee["label"], "value": money.in_words(fee["cents"])} for fee in fees.due_by_sending(shown, judgement)
+    ]
+
+
 def _check_page(request: HttpRequest, shown: Application, problems: list[dict[str, str]]) -> HttpResponse:
     try:
         context = standing(request.user, shown.programme, shown)
         missing = filing.still_to_mend(context["judgement"].findings, context["judgement"].waiting)
+        context["costs"] = _due_by_sending(shown, context["judgement"])
     except Refused as refusal:
         context, missing, problems = {}, [], [{"text": str(refusal)}]
     context |= {"application": shown, "problems": problems, "missing": missing}

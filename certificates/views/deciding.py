@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from certificates import access, actions, clocks, judging, processes, separation
+from certificates import access, actions, clocks, fees, judging, processes, separation
 from certificates.forms.applications import ReasonsForm
 from certificates.models import Appeal, Application, Status
 from certificates.views.programmes import findings_context
@@ -150,6 +150,7 @@ def _decide_page(
         "return_form": return_form or ReasonsForm(auto_id="return_%s"),
         "plans": shown.plans.unissued(),
         "in_the_way": in_the_way(request.user, shown) if may_decide or may_recommend else [],
+        "still_due": fees.in_the_way_of_deciding(shown) if may_decide else [],
     }
     return _desk(request, shown, form, problems, "certificates/decide.html", context)
 

@@ -168,6 +168,10 @@ def _handle(nora: User) -> None:
         decision_days=60,
         appeal_days=30,
         contact="Write inside your application, or call the board on weekdays from 9 to 12.",
+        fees=[
+            {"label": "Application fee", "cents": 7_500, "due": "sent", "holds_decision": True},
+            {"label": "Paper copy by mail", "cents": 1_000, "due": "asked", "holds_decision": False},
+        ],
         by=nora,
     )
 
@@ -238,6 +242,8 @@ def _tell_holder(
     _attest(holder, programme, "code-of-ethics")
     application = certificates.begin(programme=programme, by=holder)
     certificates.submit(application=application, by=holder)
+    for charge in application.charges.all():
+        certificates.settle(charge=charge, kind="waived", note="Paid by the state's training grant", by=staff["rita"])
     certificates.recommend(application=application, by=staff["rita"])
     certificate = certificates.approve(application=application, by=staff["nora"])
     if is_suspended:

@@ -9,11 +9,14 @@ from certificates.models import (
     AppealDecision,
     Attestation,
     Certificate,
+    Charge,
     Decision,
     IssuePlan,
     Message,
     Process,
+    ProcessFee,
     Review,
+    Settlement,
     Standard,
     Statement,
     StatusEvent,
@@ -29,6 +32,9 @@ KEPT = {
     Attestation: "signed_name",
     Review: "reasons",
     Process: "contact",
+    ProcessFee: "label",
+    Charge: "label",
+    Settlement: "note",
     Message: "text",
     Appeal: "reasons",
     AppealDecision: "reasons",
@@ -41,10 +47,12 @@ KEPT = {
 @pytest.fixture
 def everything_there(certificate, programme, ada, ben, rita, nora) -> None:
     """One row of each kind."""
-    actions.set_process(programme=programme, steps=two_steps(), appeal_days=30, by=nora)
+    fee = {"label": "Fee", "cents": 500, "due": "sent", "holds_decision": True}
+    actions.set_process(programme=programme, steps=two_steps(), appeal_days=30, fees=[fee], by=nora)
     actions.write(application=certificate.plan.application, text="Thank you.", by=ada)
     refused = actions.submit(application=actions.begin(programme=programme, by=ben), by=ben)
     actions.recommend(application=refused, by=rita)
+    actions.settle(charge=refused.charges.get(), kind="paid", note="R-1", by=rita)
     actions.refuse(application=refused, by=nora, reasons="Not yet.")
     actions.appeal(application=refused, reasons="Please look again.", by=ben)
     omar = member(person("omar@example.org", "Omar", "Farah"), programme.body, Role.REGISTRAR)

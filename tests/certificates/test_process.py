@@ -49,7 +49,8 @@ def omar(board):
 
 def posted(steps=STEPS, **facts) -> dict[str, str]:
     rows = {f"form-{number}-{name}": step[name] for number, step in enumerate(steps) for name in ("name", "role")}
-    return {"form-TOTAL_FORMS": str(len(steps)), "form-INITIAL_FORMS": "0"} | rows | PROMISES | facts
+    forms = {"form-TOTAL_FORMS": str(len(steps)), "form-INITIAL_FORMS": "0"}
+    return forms | {"fee-TOTAL_FORMS": "0", "fee-INITIAL_FORMS": "0"} | rows | PROMISES | facts
 
 
 # Setting it.

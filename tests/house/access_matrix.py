@@ -365,6 +365,11 @@ CERTIFICATES = [
         _at_the_desk(f"certificates:{act}", "rita", "nora", of="sent", method="POST", second_factor=True)
         for act in ("recommend", "give_back")
     ),
+    *(
+        _at_the_desk(f"certificates:{act}", "rita", "nora", of=of, second_factor=True)
+        for act, of in (("charge", "sent"), ("settle", "fee"))
+    ),
+    _at_the_desk("certificates:take_back", "rita", "nora", of="settlement", method="POST", second_factor=True),
     _deciding("certificates:decide_queue", "nora", "otto", method="GET"),
     _deciding("certificates:decide_appeal", "nora", of="appealed", second_factor=True, password_again=True),
     _deciding("certificates:set_process", "nora", of="programme", second_factor=True, password_again=True),

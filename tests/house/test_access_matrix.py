@@ -379,6 +379,8 @@ def certify(trainee: User, place: Place) -> dict[str, list[Any]]:
     for application in (recommended, issued, appealed):
         certificates.recommend(application=application, by=place.reviewer)
     certificate = certificates.approve(application=issued, by=place.registrar)
+    fee, paid = (application.charges.get() for application in (sent, appealed))
+    settlement = certificates.settle(charge=paid, kind="paid", note="R-1", by=place.reviewer)
     certificates.refuse(application=appealed, reasons="Not yet.", by=place.registrar)
     certificates.appeal(application=appealed, reasons="Please look again.", by=trainee)
     achievement = _sign(certificate)
@@ -405,6 +407,8 @@ def certify(trainee: User, place: Place) -> dict[str, list[Any]]:
         "sent": [sent.pk],
         "recommended": [recommended.pk],
         "appealed": [appealed.pk],
+        "fee": [fee.pk],
+        "settlement": [settlement.pk],
         "certificate": [certificate.number],
         "code": [certificate.code],
         "status_list": [1],
@@ -432,7 +436,13 @@ def programmes(place: Place) -> list[Programme]:
         ).programme
         for state in ("begun", "sent", "recommended", "issued", "appealed")
     ]
-    certificates.set_process(programme=loaded[-1], steps=two_steps(), appeal_days=30, by=place.registrar)
+    costs = [
+        {"label": "Fee", "cents": 5000, "due": "sent", "holds_decision": False},
+        {"label": "Copy", "cents": 500, "due": "asked", "holds_decision": False},
+    ]
+    facts = {"steps": two_steps(), "appeal_days": 30, "fees": costs, "by": place.registrar}
+    for state in (1, 4):
+        certificates.set_process(programme=loaded[state], **facts)
     return loaded
 
 
@@ -919,7 +929,11 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "certificates:messages": {"text": "Good morning."},
         "certificates:appeal": reasons,
         "certificates:decide_appeal": reasons | {"outcome": "upheld"},
+        "certificates:charge": {"code": "copy"},
+        "certificates:settle": {"kind": "paid", "note": "R-2"},
         "certificates:set_process": {
+            "fee-TOTAL_FORMS": "0",
+            "fee-INITIAL_FORMS": "0",
             "form-TOTAL_FORMS": "2",
             "form-INITIAL_FORMS": "0",
             **{"form-0-name": "Look", "form-0-role": "reviewer", "form-1-name": "Decide", "form-1-role": "registrar"},
