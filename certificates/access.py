@@ -56,7 +56,8 @@ def statement(programme: Programme, code: str) -> Statement:
 
 
 def _applications() -> QuerySet[Application]:
-    return Application.objects.select_related("person", "programme__body", "standard", "process")
+    beside = ("person", "programme__body", "standard", "process", "certificate")
+    return Application.objects.select_related(*beside)
 
 
 def own_application(person, pk: int) -> Application:

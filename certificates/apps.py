@@ -31,6 +31,7 @@ class CertificatesConfig(AppConfig):
                 "certificates.return_proof": _("Returned the proof (%(kind)s: %(code)s) with a reason."),
                 "certificates.withdraw_proof": _("Took the acceptance back (%(kind)s: %(code)s), with a reason."),
                 "certificates.begin": _("Began an application for %(programme)s."),
+                "certificates.succeed": _("Began to ask for a %(stage)s of certificate %(number)s."),
                 "certificates.answer": _("Changed the name to print."),
                 "certificates.submit": _("Sent the application, judged by version %(version)s of %(programme)s."),
                 "certificates.withdraw": _("Withdrew the application."),

@@ -7,10 +7,12 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
 
+from django.db.models import F
+
 from assessments.models import Attempt
-from certificates import dossier, facts, pieces, rules, states
+from certificates import dossier, education, facts, pieces, rules, states
 from certificates.dossier import Row
-from certificates.models import Certificate, FactKind, Happened, Programme, ProofKind
+from certificates.models import Certificate, FactKind, Happened, Programme, ProofKind, Stage
 from certificates.pieces import Label, Piece
 from courses.models import Attendance, Attending, TrainingClaim, TrainingCredit
 from supervision.evidence import Evidence
@@ -71,6 +73,7 @@ class Gathered:
     case: dict[str, Any]
     labels: dict[str, Label] = field(default_factory=dict)
     held: Held | None = None
+    first_award: date | None = None
 
 
 def gather(person, programme: Programme, *, filed_on: date | None = None, sent_at: datetime | None = None) -> Gathered:
@@ -87,7 +90,8 @@ def known(*people) -> list[Known]:
     hours = _by(lambda one: one.person, EntryVersion.objects.evidence_of(*people))
     attempts = _by(lambda one: one.person_id, Attempt.objects.finished_by(*people))
     lying = dossier.of(*people)
-    certificates = Certificate.objects.of(*people).select_related("certification__programme", "supersedes")
+    rows = Certificate.objects.of(*people).select_related("certification__programme", "supersedes")
+    certificates = rows.annotate(issued_on=F("plan__awarded_on"), stage=F("standard__stage"))
     held = _by(lambda one: one.certificate.certification.person_id, _with_what_happened(certificates, lying))
     return [
         Known(
@@ -117,7 +121,7 @@ def _with_what_happened(certificates: Iterable[Certificate], lying: Mapping[int,
         rows = lying[one.certification.person_id]
         happened = [row for row in rows if row.source == "happened" and row.pk == one.pk]
         later = [
-            max(other.valid_from, other.awarded_on)
+            max(other.valid_from, other.issued_on)
             for other in certificates
             if other.certification_id == one.certification_id and other.pk > one.pk
         ]
@@ -149,8 +153,18 @@ def put(
         if named := facts.last(said, name):
             case[str(name)] = named
     if own:
-        case["certificate"] = _certificate(own[-1], renewals=len(own) - 1)
-    return Gathered(case, labels, own[-1] if own else None)
+        case["certificate"] = _certificate(own[-1], renewals=renewals(one.certificate.stage for one in own))
+    return Gathered(
+        case, labels, own[-1] if own else None, min((one.certificate.valid_from for one in own), default=None)
+    )
+
+
+def renewals(stages: Iterable[str]) -> int:
+    """How often the last of a lineage, whose stages these are in their order, has been renewed since it was awarded."""
+    count = 0
+    for stage in stages:
+        count = count + 1 if stage == Stage.RENEWAL else 0
+    return count
 
 
 def _pieces(found: Known, programme: Programme) -> Iterator[Piece]:
@@ -201,7 +215,7 @@ def _uses(certificates: Iterable[Certificate]) -> dict[str, list[dict[str, Any]]
 def _counted(findings: list[dict[str, Any]]) -> set[str]:
     found = set()
     for finding in findings:
-        found |= {item["id"] for item in finding.get("counted", [])}
+        found |= {education.piece_of(item["id"]) for item in finding.get("counted", [])}
         found |= _counted(finding.get("findings", []))
         for route in finding.get("routes", []):
             found |= _counted(route["findings"])

@@ -7,10 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from certificates import evidence, facts, rules
+from certificates import education, evidence, facts, rules
 from certificates.evidence import Gathered, Held, Label
 from certificates.models import Application, Programme, Stage, Standard
-from certificates.standards import typed
+from certificates.rules import language
+from certificates.standards import judged_by
 from certificates.wording import WORDS
 from lms.people.actions import Refused
 
@@ -25,6 +26,7 @@ class Judgement:
 
     standard: Standard
     on: date
+    rules_of: language.Programme
     case: Mapping[str, Any]
     result: Mapping[str, Any]
     evidence: Mapping[str, Label]
@@ -52,8 +54,12 @@ def standard_in_force(programme: Programme, stage: str, on: date) -> Standard:
     """The version in force on the day. Raises NoStandard where there is none."""
     standard = programme.standards.in_force(on).filter(stage=stage).first()
     if standard is None:
-        raise NoStandard(_("No version of the rules of %(programme)s is in force.") % {"programme": programme.title})
+        raise NoStandard(no_standard(programme))
     return standard
+
+
+def no_standard(programme: Programme) -> str:
+    return _("No version of the rules of %(programme)s is in force.") % {"programme": programme.title}
 
 
 def explore(*, person, programme: Programme, on: date, stage: str = Stage.INITIAL) -> Judgement:
@@ -79,11 +85,19 @@ def _judge(person, programme: Programme, standard: Standard, on: date, **sent: A
 
 
 def judge(gathered: Gathered, standard: Standard, on: date) -> Judgement:
-    """How a gathered case stands by a standard on a day; it asks the database for nothing."""
-    asked = typed(standard.programme, standard)
-    case = facts.fitting(gathered.case, asked.standards[0])
-    result = rules.assess(asked, rules.read_case(case), stage=standard.stage, on=on, words=WORDS)
-    return Judgement(standard, on, case, result, gathered.labels, gathered.held)
+    """How a gathered case stands by a standard on a day.
+
+    For a first award it asks the database for nothing; what carries a certificate on is judged beside the rules that
+    awarded it, too.
+    """
+    held = None if standard.stage == Stage.INITIAL else gathered.held
+    judged = judged_by(standard.programme, standard, held.certificate if held else None)
+    case = facts.fitting(gathered.case, judged.standards[0])
+    if held is not None and gathered.first_award:
+        case = education.as_continued(case, judged.standards[0], since=gathered.first_award)
+    result = rules.assess(judged, rules.read_case(case), stage=standard.stage, on=on, words=WORDS)
+    labels = {item["id"]: gathered.labels[education.piece_of(item["id"])] for item in case["evidence"]}
+    return Judgement(standard, on, judged, case, result, labels, gathered.held)
 
 
 def unanswered(judgement: Judgement) -> list[str]:
@@ -102,17 +116,28 @@ def asks_about(judgement: Judgement) -> bool:
     return bool(asked.facts or asked.routes or asked.choices)
 
 
+def choices(judgement: Judgement) -> tuple[language.Choice, ...]:
+    """The lengths of the next term that the standard leaves to choose from; none for most."""
+    renewal = _rules_of(judgement).renewal
+    return renewal.choices if renewal else ()
+
+
 def _rules_of(judgement: Judgement) -> rules.Standard:
-    return typed(judgement.standard.programme, judgement.standard).standards[0]
+    return judgement.rules_of.standards[0]
 
 
-def new_term(judgement: Judgement, programme: Programme) -> tuple[date, date | None]:
+def filing_of(judgement: Judgement) -> rules.Filing:
+    """What filing comes to: accepted or not, its late step and fee, and the term that an award that day gives."""
+    stage, case = judgement.standard.stage, rules.read_case(judgement.case)
+    return rules.terms(judgement.rules_of, case, stage=stage, on=judgement.on, words=WORDS)
+
+
+def new_term(judgement: Judgement) -> tuple[date, date | None]:
     """The first and last day of what an award on the day of the judgement gives; None where it has no end.
 
     Raises Refused where no award can be given that day.
     """
-    standard, case = judgement.standard, rules.read_case(judgement.case)
-    filing = rules.terms(typed(programme, standard), case, stage=standard.stage, on=judgement.on, words=WORDS)
+    filing = filing_of(judgement)
     if filing.valid_from is None:
         raise Refused(filing.why)
     return filing.valid_from, filing.valid_through

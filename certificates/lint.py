@@ -6,9 +6,10 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from certificates import names, numbers
+from certificates.faces import STATE_WORDS
 from certificates.judging import Judgement
-from certificates.models import Certificate, IssuePlan
-from certificates.states import STANDING
+from certificates.models import Application, Certificate, IssuePlan, Stage
+from certificates.states import ENDED, STANDING
 
 LONGEST_NAME = 210
 
@@ -23,7 +24,7 @@ def problems(*, plan: IssuePlan, judgement: Judgement, lineage: Iterable[Certifi
         *_name_problems(plan.application.printed_name),
         *_number_problems(plan),
         *_date_problems(plan),
-        *_duplicates(lineage, on),
+        *_problems_of_lineage(plan.application, list(lineage), on),
     ]
 
 
@@ -49,8 +50,25 @@ def _number_problems(plan: IssuePlan) -> list[str]:
 
 
 def _date_problems(plan: IssuePlan) -> list[str]:
-    if plan.valid_from < plan.awarded_on or (plan.valid_through and plan.valid_through < plan.valid_from):
+    # A renewal may begin where the last term ended, be it late or early.
+    if (plan.valid_from < plan.awarded_on and plan.application.stage != Stage.RENEWAL) or (
+        plan.valid_through and plan.valid_through < plan.valid_from
+    ):
         return [_("The dates of the certificate do not follow one another.")]
+    return []
+
+
+def _problems_of_lineage(application: Application, lineage: list[Certificate], on: date) -> list[str]:
+    if application.is_first:
+        return _duplicates(lineage, on)
+    latest = max(lineage, key=lambda one: one.pk)
+    if latest.pk != application.certificate_id:
+        return [_("A later certificate stands in the place of the one that this begins with.")]
+    state = latest.state(on)
+    if state.kind == "suspended":
+        return [_("The certificate it follows is suspended. Decide about that first.")]
+    if state.kind in ENDED:
+        return [_("The certificate it follows is %(state)s.") % {"state": STATE_WORDS[state.kind]}]
     return []
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from certificates import rules
-from certificates.models import Application, Programme, Standard
+from certificates.models import Application, Certificate, Programme, Stage, Standard
 from certificates.rules import language
 from certificates.rules.files import plain_values
 from certificates.writing import as_json
@@ -19,6 +19,18 @@ def typed(programme: Programme, *standards: Standard) -> language.Programme:
     Who pins a standard has chosen it already, so none of them is asked again whether it is in force.
     """
     return _typed(programme.slug, json.dumps(programme.statements), tuple(one.definition for one in standards))
+
+
+def judged_by(programme: Programme, standard: Standard, held: Certificate | None) -> language.Programme:
+    """The programme by which somebody is judged who may hold a certificate already: the standard, the rules of renewal
+    in force, which say how long a term may be earned, and what awarded the certificate, which may have cut its term."""
+    chosen = {standard.stage: standard}
+    if held is not None:
+        if standard.stage != Stage.RENEWAL and (renewal := programme.renewal_standard_on(programme.today())):
+            chosen.setdefault(renewal.stage, renewal)
+        if held.standard.stage != Stage.RENEWAL:
+            chosen.setdefault(held.standard.stage, held.standard)
+    return typed(programme, *chosen.values())
 
 
 @lru_cache(maxsize=256)

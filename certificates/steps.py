@@ -12,7 +12,6 @@ from certificates.judging import Judgement
 from certificates.models import Programme, in_words
 from certificates.rules import language
 from certificates.rules.language import Rule
-from certificates.standards import typed
 
 TRAINING = frozenset({"training", "ce"})
 
@@ -25,11 +24,7 @@ class Step:
 
 def steps(judgement: Judgement, programme: Programme, person) -> dict[str, list[Step]]:
     """For each unmet finding at the top, by its id, what the person can do about it; nothing where others must act."""
-    rules_by_id = {
-        requirement.id: requirement.rule
-        for standard in typed(programme, judgement.standard).standards
-        for requirement in language.walk(standard.requirements)
-    }
+    rules_by_id = {one.id: one.rule for one in language.asked_by(judgement.rules_of.standards[0])}
     return {
         finding["id"]: list(_of(finding, rules_by_id, programme, person))
         for finding in judgement.findings

@@ -15,6 +15,7 @@ from certificates.views import (
     programmes,
     proofs,
     published,
+    renewing,
     schema,
 )
 
@@ -64,6 +65,12 @@ urlpatterns = [
     path("certificates/<slug:number>/", holding.certificate, name="certificate"),
     path("certificates/<slug:number>/show/", holding.show, name="show"),
     path("certificates/<slug:number>/surrender/", holding.surrender, name="surrender"),
+    path("certificates/<slug:number>/renewal/", renewing.succeed, {"stage": "renewal"}, name="renewal"),
+    path(
+        "certificates/<slug:number>/reinstatement/", renewing.succeed, {"stage": "reinstatement"}, name="reinstatement"
+    ),
+    path("certificates/<slug:number>/upgrade/", renewing.succeed, {"stage": "upgrade"}, name="upgrade"),
+    path("applications/<int:pk>/choose/", renewing.choose, name="choose"),
     path("issued/", holding.issued, name="issued"),
     path("issued/<slug:number>/", holding.issued_certificate, name="issued_certificate"),
     path("issued/<slug:number>/suspend/", holding.suspend, name="suspend"),

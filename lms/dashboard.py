@@ -190,7 +190,7 @@ def _certification(person) -> Iterator[Task]:
     for application in Application.objects.open().filter(person=person).select_related("programme", "process"):
         clock = clocks.of_applicant(application, application.programme.today())
         yield Task(
-            label=_("Your application: %(title)s") % {"title": application.programme.title},
+            label=application.title,
             url=reverse("certificates:application", args=[application.pk]),
             status=application.status_kind,
             words=application.status_words,

@@ -19,6 +19,7 @@ from certificates.actions.plans import Stopped, plan_issue
 from certificates.actions.processes import set_process
 from certificates.actions.programmes import Loaded, load, publish_statement
 from certificates.actions.proofs import accept_proof, record_proof, return_proof, send_proof, withdraw_proof
+from certificates.actions.renewals import succeed
 from certificates.actions.signing import end_keys, sign_all, sign_what_waits
 
 __all__ = [
@@ -62,6 +63,7 @@ __all__ = [
     "sign_what_waits",
     "state_facts",
     "submit",
+    "succeed",
     "surrender",
     "suspend",
     "take_back",

@@ -31,26 +31,37 @@ def begin(*, programme: Programme, by) -> Application:
 
     It comes under the process that holds today, and its clock starts. One whose time has ended is closed for it.
     """
-    programme = Programme.objects.select_for_update().get(pk=programme.pk)
-    application = Application.objects.open().filter(person=by, programme=programme).first()
-    if application is not None and not is_too_late(application):
-        return application
+    application = under_way(programme, by=by)
     if application is not None:
-        close(application)
+        return application
     _refuse_holders(programme, by)
-    today, process = programme.today(), processes.current(programme)
-    judging.standard_in_force(programme, Stage.INITIAL, today)
-    application = Application.objects.create(
-        person=by,
-        programme=programme,
-        given_names=by.legal_given_names,
-        family_name=by.legal_family_name,
-        begun_at=timezone.now(),
-        process=process,
-        closes_on=clocks.closes_on(process, today),
-    )
+    judging.standard_in_force(programme, Stage.INITIAL, programme.today())
+    application = open_(programme, given_names=by.legal_given_names, family_name=by.legal_family_name, by=by)
     ledger.record("certificates.begin", of=application, by=by, detail={"programme": programme.slug})
     return application
+
+
+def under_way(programme: Programme, *, by) -> Application | None:
+    """The one application that a person has open here, with the programme held; one whose time is over is closed."""
+    Programme.objects.select_for_update().get(pk=programme.pk)
+    application = Application.objects.open().filter(person=by, programme=programme).first()
+    if application is not None and is_too_late(application):
+        close(application)
+        return None
+    return application
+
+
+def open_(programme: Programme, *, by, **facts) -> Application:
+    """A new application under the process that holds today; its clock starts."""
+    process = processes.current(programme)
+    return Application.objects.create(
+        person=by,
+        programme=programme,
+        begun_at=timezone.now(),
+        process=process,
+        closes_on=clocks.closes_on(process, programme.today()),
+        **facts,
+    )
 
 
 def _refuse_holders(programme: Programme, person) -> None:
@@ -73,9 +84,9 @@ def _lineage_of(programme: Programme, person) -> list[Certificate]:
 def answer(*, application: Application, given_names: str, family_name: str, by) -> Application:
     """Keep the name to print, as far as it is typed; only while the application is with the applicant."""
     application = locked(application)
-    if not application.is_with_applicant:
-        raise Refused(_("This application has been sent. Its answers can no longer be changed."))
-    _refuse_too_late(application)
+    refuse_if_sent(application)
+    if not application.is_first:
+        raise Refused(_("A changed name needs its proof. Ask for a new name on the page of your certificate."))
     typed = (names.printed(given_names), names.printed(family_name))
     if typed == (application.given_names, application.family_name):
         return application
@@ -83,6 +94,12 @@ def answer(*, application: Application, given_names: str, family_name: str, by) 
     application.save(update_fields=["given_names", "family_name"])
     ledger.record("certificates.answer", of=application, by=by)
     return application
+
+
+def refuse_if_sent(application: Application) -> None:
+    if not application.is_with_applicant:
+        raise Refused(_("This application has been sent. Its answers can no longer be changed."))
+    _refuse_too_late(application)
 
 
 @transaction.atomic
@@ -100,6 +117,7 @@ def submit(*, application: Application, by) -> Application:
         raise Refused(_("Give the name that is to be printed on the certificate."))
     today = application.programme.today()
     judgement = judging.application(application, on=today)
+    refuse_what_cannot_follow(application, judgement)
     if open_questions := judging.unanswered(judgement):
         raise Refused(_("Answer this about yourself first: %(what)s") % {"what": " ".join(open_questions)})
     if missing := filing.still_to_mend(judgement.findings, judgement.waiting):
@@ -120,9 +138,19 @@ def submit(*, application: Application, by) -> Application:
     return application
 
 
+def refuse_what_cannot_follow(application: Application, judgement: judging.Judgement) -> None:
+    """Filed too early or too late, or for a certificate in whose place another one stands by now."""
+    if application.is_first:
+        return
+    if judgement.held is None or judgement.held.certificate.pk != application.certificate_id:
+        raise Refused(_("A later certificate stands in the place of this one by now."))
+    if why := judging.filing_of(judgement).why:
+        raise Refused(why)
+
+
 def locked(application: Application) -> Application:
     """The application as it stands now, held until the transaction ends."""
-    beside = ("person", "programme__body", "standard", "process")
+    beside = ("person", "programme__body", "standard", "process", "certificate")
     return Application.objects.select_for_update(of=("self",)).select_related(*beside).get(pk=application.pk)
 
 

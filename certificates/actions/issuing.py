@@ -1,6 +1,7 @@
 """Issuing: the plan is committed before anything is issued, and going on from it issues once."""
 
 import logging
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from certificates import judging, lint, separation
 from certificates.actions import applications, credentials, decisions, plans
 from certificates.actions.plans import Stopped
-from certificates.models import Application, Certificate, Certification, IssuePlan, Outcome, Why
+from certificates.models import Application, Certificate, Certification, IssuePlan, Outcome, Stage, Why
 from lms.audit import ledger
 from lms.people.actions import Refused
 
@@ -72,6 +73,7 @@ def _problems(plan: IssuePlan, lineage: Certification) -> list[str]:
 def _issue(plan: IssuePlan, lineage: Certification, *, by) -> Certificate:
     application = plan.application
     standard = judging.standard_of(application, on=plan.awarded_on)
+    earlier = lineage.certificates.order_by("-pk").first()
     certificate = Certificate.objects.create(
         certification=lineage,
         plan=plan,
@@ -82,14 +84,14 @@ def _issue(plan: IssuePlan, lineage: Certification, *, by) -> Certificate:
         family_name=application.family_name,
         credential=application.programme.title,
         body_name=application.programme.body.name,
-        awarded_on=plan.awarded_on,
+        awarded_on=_awarded_on(plan, earlier),
         valid_from=plan.valid_from,
         valid_through=plan.valid_through,
         findings=plan.findings,
         issued_at=timezone.now(),
         issued_by=plan.planned_by,
         finished_by=by,
-        supersedes=lineage.certificates.order_by("-pk").first(),
+        supersedes=earlier,
     )
     credentials.plan_credential(certificate=certificate, why=Why.ISSUED, by=by)
     decisions.decide(application, Outcome.ISSUED, "", by=plan.planned_by)
@@ -97,6 +99,12 @@ def _issue(plan: IssuePlan, lineage: Certification, *, by) -> Certificate:
     context = {"application": application, "certificate": certificate}
     applications.tell(application, "issued", certificate.number, context)
     return certificate
+
+
+def _awarded_on(plan: IssuePlan, earlier: Certificate | None) -> date:
+    """When the credential was awarded: what only carries it on keeps that day."""
+    carries_on = plan.application.stage in (Stage.RENEWAL, Stage.REINSTATEMENT)
+    return earlier.awarded_on if carries_on and earlier else plan.awarded_on
 
 
 def finish_plans() -> int:

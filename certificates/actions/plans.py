@@ -36,7 +36,7 @@ def plan_issue(*, application: Application, by, as_of: str = "") -> IssuePlan:
     judgement = judging.application(application, on=today)
     if not judgement.met:
         raise Stopped(lint.unmet(judgement))
-    valid_from, valid_through = judging.new_term(judgement, application.programme)
+    valid_from, valid_through = judging.new_term(judgement)
     plan = IssuePlan.objects.create(
         application=application,
         number=numbers.new_number(),

@@ -34,6 +34,13 @@ SHAPES = {
     Status.CLOSED: "expired",
 }
 
+TITLES = {
+    Stage.INITIAL: _("Your application: %(programme)s"),
+    Stage.RENEWAL: _("Your renewal: %(programme)s"),
+    Stage.REINSTATEMENT: _("Your reinstatement: %(programme)s"),
+    Stage.UPGRADE: _("Your upgrade: %(programme)s"),
+}
+
 # The whole life of an application; nothing else moves it. Submitted is any step but the last, recommended the last one.
 MOVES: dict[str, frozenset[str]] = {
     Status.DRAFT: frozenset({Status.SUBMITTED, Status.CLOSED}),
@@ -66,6 +73,10 @@ class Application(models.Model):
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="applications")
     stage = models.CharField(max_length=20, choices=Stage.choices, default=Stage.INITIAL)
     status = models.CharField(max_length=20, choices=Status.choices, default=Status.DRAFT)
+    # What a renewal, a reinstatement or an upgrade begins with, and will stand in the place of.
+    certificate = models.ForeignKey(
+        "certificates.Certificate", on_delete=models.PROTECT, null=True, related_name="requests"
+    )
     given_names = models.CharField(max_length=100, blank=True)
     family_name = models.CharField(max_length=100, blank=True)
     begun_at = models.DateTimeField()
@@ -95,6 +106,10 @@ class Application(models.Model):
                 | (~Q(status="draft") & Q(standard__isnull=False, filed_on__isnull=False, submitted_at__isnull=False)),
                 name="an_application_pins_its_standard_when_it_is_filed",
             ),
+            models.CheckConstraint(
+                condition=Q(stage="initial", certificate=None) | (~Q(stage="initial") & Q(certificate__isnull=False)),
+                name="only_a_first_award_begins_with_no_certificate",
+            ),
         ]
         indexes = [
             models.Index(fields=["programme", "status", "submitted_at"], name="applications_waiting"),
@@ -109,6 +124,16 @@ class Application(models.Model):
     @property
     def printed_name(self) -> str:
         return f"{self.given_names} {self.family_name}".strip()
+
+    @property
+    def is_first(self) -> bool:
+        """Whether it asks for a first award; everything else carries on what a certificate began."""
+        return self.stage == Stage.INITIAL
+
+    @property
+    def title(self) -> str:
+        """What its owner calls it."""
+        return str(TITLES[Stage(self.stage)]) % {"programme": self.programme.title}
 
     @property
     def status_kind(self) -> str:

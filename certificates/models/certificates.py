@@ -77,8 +77,8 @@ class IssuePlan(models.Model):
         return numbers.shown(self.number)
 
 
-# A certificate stands in the place of earlier ones from its first day on, but never before it was awarded.
-_STANDS_FROM = Greatest("valid_from", "awarded_on")
+# A certificate stands in the place of earlier ones from its first day on, but never before it was issued.
+_STANDS_FROM = Greatest("valid_from", "plan__awarded_on")
 
 
 def _later_from() -> Subquery:
@@ -199,6 +199,10 @@ class Certificate(AppendOnlyModel):
 
     objects = CertificateQuerySet.as_manager()  # type: ignore[misc]
 
+    # Beside the row where a list asks for it: the day of its plan, and the stage of the rules that earned it.
+    issued_on: date
+    stage: str
+
     class Meta:
         constraints = [
             models.CheckConstraint(
@@ -212,6 +216,11 @@ class Certificate(AppendOnlyModel):
 
     def __str__(self) -> str:
         return self.shown_number
+
+    @property
+    def given_names(self) -> str:
+        """What is printed before the family name."""
+        return self.printed_name.removesuffix(self.family_name).strip()
 
     @property
     def shown_number(self) -> str:

@@ -65,12 +65,17 @@ class Programme(models.Model):
         """The body's own date now."""
         return timezone.localdate(timezone=ZoneInfo(self.timezone))
 
-    def renewal_on(self, day: date) -> rules.Renewal:
-        """The rules of renewal in force on a day, as far as they give dates; from `renewal_standards` where a list of
-        certificates has fetched these before."""
+    def renewal_standard_on(self, day: date) -> "Standard | None":
+        """The renewal standard in force on a day; from `renewal_standards` where a list of certificates has fetched
+        these before."""
         fetched = getattr(self, "renewal_standards", None)
         known = self.standards.filter(stage=Stage.RENEWAL) if fetched is None else fetched
-        return ladders.renewal_of(next((one.definition for one in known if one.is_in_force_on(day)), None))
+        return next((one for one in known if one.is_in_force_on(day)), None)
+
+    def renewal_on(self, day: date) -> rules.Renewal:
+        """The rules of renewal in force on a day, as far as they give dates."""
+        standard = self.renewal_standard_on(day)
+        return ladders.renewal_of(standard.definition if standard else None)
 
     def day_of(self, moment: datetime) -> date:
         """The body's own date at a moment."""

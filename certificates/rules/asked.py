@@ -49,7 +49,7 @@ class Asked:
 def asked(standards: Iterable[Standard]) -> Asked:
     """Everything the requirements of these standards name, conditions and what is asked of late renewals included."""
     standards = list(standards)
-    requirements = [one for standard in standards for one in _all(standard)]
+    requirements = [one for standard in standards for one in kinds.asked_by(standard)]
     conditions = [one for requirement in requirements for one in _conditions(requirement)]
     rules = [requirement.rule for requirement in requirements]
     deciding = [one.person for one in conditions if isinstance(one, kinds.PersonIs)]
@@ -73,13 +73,6 @@ def asked(standards: Iterable[Standard]) -> Asked:
         barred_relations=_once(name for rule in references for name in rule.not_from),
         choices=_once(one for standard in standards if standard.renewal for one in standard.renewal.choices),
     )
-
-
-def _all(standard: Standard) -> Iterator[Requirement]:
-    yield from kinds.walk(standard.requirements)
-    if standard.renewal is not None:
-        for step in standard.renewal.late:
-            yield from kinds.walk(step.also)
 
 
 def _conditions(requirement: Requirement) -> Iterator[Condition]:

@@ -397,6 +397,13 @@ class Programme:
         return next((s for s in self.standards if s.stage == stage and s.in_force_on(day)), None)
 
 
+def asked_by(standard: Standard) -> Iterator[Requirement]:
+    """Every requirement of a standard, those of its late steps too."""
+    yield from walk(standard.requirements)
+    for step in standard.renewal.late if standard.renewal else ():
+        yield from walk(step.also)
+
+
 def walk(requirements: tuple[Requirement, ...]) -> Iterator[Requirement]:
     """Every requirement, the groups and what stands inside them, in the file's order."""
     for requirement in requirements:

@@ -87,6 +87,8 @@ def _decided(shown: Application) -> dict[str, Any]:
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The name to print; what is typed is kept whether or not it is complete."""
     shown = access.own_application(request.user, pk)
+    if not shown.is_first:
+        return redirect("certificates:choose", pk)
     kept = {"given_names": shown.given_names, "family_name": shown.family_name}
     form = PrintedNameForm(request.POST if request.method == "POST" else None, initial=kept)
     if request.method == "POST":

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from certificates import access, actions, faces, histories, numbers
+from certificates import access, actions, faces, histories, milestones, numbers, renewing
 from certificates.forms.holding import FindForm, StatusForm, VisibilityForm
 from certificates.models import Certificate, Happened, StatusEvent
 from certificates.states import ENDED, MAY_BE_GIVEN_BACK
@@ -50,7 +50,17 @@ def certificates(request: HttpRequest) -> HttpResponse:
 def certificate(request: HttpRequest, number: str) -> HttpResponse:
     held = access.held_certificate(request.user, number)
     form = VisibilityForm(initial={"visibility": held.certification.visibility})
-    return render(request, "certificates/certificate.html", _shown(held) | {"form": form})
+    return render(request, "certificates/certificate.html", _own_page(request, held, form))
+
+
+def _own_page(request: HttpRequest, held: Certificate, form: VisibilityForm) -> dict:
+    programme = held.certification.programme
+    return _shown(held) | {
+        "form": form,
+        "offers": renewing.offers(held, programme.today()),
+        "days": milestones.of(held, programme.renewal_on(programme.today())),
+        "application": access.open_application(request.user, programme),
+    }
 
 
 @login_required
@@ -60,7 +70,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
     held = access.held_certificate(request.user, number)
     form = VisibilityForm(request.POST)
     if not form.is_valid():
-        return render(request, "certificates/certificate.html", _shown(held) | {"form": form})
+        return render(request, "certificates/certificate.html", _own_page(request, held, form))
     actions.show(certification=held.certification, visibility=form.cleaned_data["visibility"], by=request.user)
     messages.success(request, _("Your choice is saved and holds from now on."))
     return redirect("certificates:certificate", number)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from certificates import access, actions, codes, faces, judging, processes, wording
+from certificates import access, actions, codes, faces, judging, milestones, processes, wording
 from certificates.evidence import Held
 from certificates.forms.applications import AttestForm
 from certificates.models import Application, Programme, Stage, Standard
@@ -77,6 +77,11 @@ def standing(person, programme: Programme, application: Application | None) -> d
         judgement = judging.application(application, on=today)
     else:
         judgement = judging.explore(person=person, programme=programme, on=today, stage=Stage.INITIAL)
+    return findings_of(judgement, programme, person)
+
+
+def findings_of(judgement: judging.Judgement, programme: Programme, person) -> dict[str, Any]:
+    """The findings for the person they are about, with what they can do next about each."""
     return findings_context(judgement, own_steps=steps(judgement, programme, person))
 
 
@@ -87,6 +92,7 @@ def findings_context(judgement: judging.Judgement, *, own_steps=None) -> dict[st
     sentences = _sentences(judgement.standard, topics)
     return {
         "judgement": judgement,
+        "filing": _filing(judgement),
         "held": _held(judgement.held),
         "rows": [
             {
@@ -111,6 +117,13 @@ def _sentences(standard: Standard, topics: Mapping[str, str]) -> dict[str, str]:
     asked = typed(standard.programme, standard).standards[0]
     says = wording.sentences(codes.names([asked], body=standard.programme.body_id, topics=topics))
     return {requirement.id: says.sentence(requirement) for requirement in asked.requirements}
+
+
+def _filing(judgement: judging.Judgement) -> list[dict[str, str]]:
+    """What filing comes to where a certificate is carried on: its next term, and what being late costs."""
+    if judgement.held is None or judgement.standard.stage == Stage.INITIAL:
+        return []
+    return [*milestones.facts([], judging.filing_of(judgement))]
 
 
 def _held(held: Held | None) -> dict[str, Any] | None:

@@ -356,6 +356,9 @@ standards:
       - id: training
         label: An hour of training
         hours: {{kind: training, minimum: 1}}
+  - {{stage: renewal, version: "1", requirements: [], renewal: {{opens: {{months: 30}}}}}}
+  - {{stage: reinstatement, version: "1", requirements: []}}
+  - {{stage: upgrade, version: "1", requirements: []}}
 """
 
 
