@@ -5,6 +5,7 @@ from supervision.actions.alternates import confirm_alternate, decline_alternate,
 from supervision.actions.asking import HoursRefused, Work
 from supervision.actions.consents import ConsentMissing, give_consent, withdraw_consent
 from supervision.actions.differences import Changed
+from supervision.actions.digests import send_digests
 from supervision.actions.entries import (
     amend,
     approve,
@@ -76,6 +77,7 @@ __all__ = [
     "refuse_to_sign",
     "repeat_day",
     "return_entry",
+    "send_digests",
     "set_rules",
     "sign",
     "sign_terms",

@@ -219,6 +219,7 @@ ASSESSMENTS = [
 
 PRACTICE = [
     *_own_page("supervision:practice", "supervision:qualifications", "supervision:queue"),
+    *_own_page("supervision:load"),
     *_own_page("supervision:hours", "supervision:hours_pdf", "supervision:hours_csv"),
     *_open("supervision:check_signature", method="GET", of="fingerprint"),
     *_own_page("supervision:consent", "supervision:withdraw_consent", method="GET POST"),

@@ -687,6 +687,8 @@ LISTS = [
     ("supervision:verifications", "mona", "Marsh", "Brandt"),
     ("supervision:queue", "sol", "Okafor", "Vance"),
     ("supervision:programme", "mona", "Okafor", "Vance"),
+    ("supervision:load", "sol", "Okafor", "Vance"),
+    ("supervision:load", "mona", "Okafor", "Vance"),
     ("courses:claims", "mona", "Meadowlark", "Thistle"),
     ("assessments:accommodations_to_decide", "mona", "Okafor", "Vance"),
     ("courses:codes", "mona", "A group at two-rivers-academy", "A group at elsewhere"),
@@ -697,7 +699,7 @@ LISTS = [
 ]
 
 
-@pytest.mark.parametrize(("name", "who", "here", "there"), LISTS, ids=[row[0] for row in LISTS])
+@pytest.mark.parametrize(("name", "who", "here", "there"), LISTS, ids=[f"{row[0]} of {row[1]}" for row in LISTS])
 def test_13_a_list_holds_what_is_of_ones_own_house_and_nothing_of_another(world, name, who, here, there):
     ours, theirs = (world.ask(asker, "GET", reverse(name)).text for asker in (who, "otto"))
     assert (here in ours, there in ours) == (True, False)

@@ -40,6 +40,7 @@ class Command(BaseCommand):
         # Only the worker has the keys.
         certificates.replace_what_is_not_believed.enqueue()
         certificates.sign_what_waits.enqueue()
+        digests = supervision.send_digests(at=now)
         sent = outbox.deliver_due(at=now)
         call_command("prune_db_task_results", min_age_days=KEEP_TASKS_DAYS, verbosity=0)
         call_command("clearsessions", verbosity=0)
@@ -47,5 +48,5 @@ class Command(BaseCommand):
             f"Attempts closed: {closed}. Files of items finished: {taken}. "
             f"Modules completed: {completed}. Pages published or ended: {published}. "
             f"Applications closed: {ended}. Certificates finished: {issued}. Timers told of: {forgotten}. "
-            f"Messages sent: {sent}."
+            f"Weekly digests: {digests}. Messages sent: {sent}."
         )
