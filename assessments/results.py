@@ -10,6 +10,8 @@ from assessments import grading
 from assessments.items import ANSWER_KINDS, CHOICES, Kind
 from assessments.models import Attempt, AttemptItem
 
+MOST_NAMED = 3
+
 
 @dataclass(frozen=True)
 class Place:
@@ -94,6 +96,12 @@ def unfinished(asked: AttemptItem) -> str:
 def topics(asked: Sequence[AttemptItem]) -> list[grading.TopicResult]:
     """What was reached of how much, by the topic's title; only for an attempt that is handed in."""
     return grading.by_topic((one.item_version.topic.title, one.credit) for one in asked if one.counts)
+
+
+def to_read_again(found: Sequence[grading.TopicResult]) -> list[str]:
+    """The topics with something left to reach, by title, the ones of which least is reached first; three at most."""
+    open_ones = [one for one in found if one.points < one.total]
+    return [one.topic for one in sorted(open_ones, key=lambda one: one.points / one.total)[:MOST_NAMED]]
 
 
 def essays(asked: Sequence[AttemptItem]) -> int:

@@ -142,9 +142,11 @@ def result(request: SignedInRequest, pk: int) -> HttpResponse:
     done = [one for one in beside if not one.is_open]
     asked = results.asked_in(attempt)
     shown = attempt.shows_items(now)
+    topics = results.topics(asked) if attempt.shows_topics else []
     context = {
         "attempt": attempt,
-        "topics": results.topics(asked) if attempt.shows_topics else [],
+        "topics": topics,
+        "to_read_again": results.to_read_again(topics),
         "review": results.review(asked, with_key=attempt.shows_rationale(now)) if shown else [],
         "essays": results.essays(asked),
         "waits_until": attempt.waits_until(now),

@@ -1,6 +1,8 @@
 """The result: plain words, topics, the next step, and keys only where the policy of the start allows them."""
 
+import re
 from datetime import timedelta
+from fractions import Fraction
 
 import pytest
 from django.db import connection
@@ -8,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments import actions, loading
+from assessments import actions, grading, loading, results
 from tests.assessments.conftest import answer_all, assessment_data, bank_data, signed_in
 
 
@@ -42,11 +44,33 @@ def test_topics_are_told_in_numbers_and_words(attempt, as_ada):
     assert "On boundaries" in page
 
 
-def test_the_last_attempt_tells_whom_to_ask(ada, quiz, as_ada):
+def test_the_next_step_names_what_to_read_again_the_least_known_first():
+    reached = [
+        grading.TopicResult(name, Fraction(points), 4) for name, points in zip("ABCDE", (3, 4, 0, 2, 1), strict=True)
+    ]
+    assert results.to_read_again(reached) == ["C", "E", "D"]
+    assert results.to_read_again(reached[1:2]) == []
+
+
+def test_the_next_step_stands_on_the_page(attempt, as_ada):
+    page = result_of(attempt, as_ada, right=0)
+    assert re.search("Read again first: On (boundaries; On choice|choice; On boundaries)[.]", page)
+
+
+def test_a_pass_by_itself_leads_to_ones_own_page(attempt, as_ada):
+    page = result_of(attempt, as_ada, right=4)
+    assert f'<a class="button" href="{reverse("dashboard")}">' in page
+    assert "Read again" not in page
+
+
+def test_the_last_attempt_tells_whom_to_ask(ada, quiz, as_ada, academy):
+    academy.contact_email = "help@academy.example"
+    academy.save()
     quiz.attempts = 1
     quiz.save()
     page = result_of(actions.start(person=ada, assessment=quiz, by=ada), as_ada, right=0)
     assert "You have used every attempt. Ask the provider what you can do next." in page
+    assert "mailto:help@academy.example" in page
     assert "Start again" not in page
 
 
