@@ -5,6 +5,7 @@ from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from certificates import tokens
 from certificates.models import (
     Application,
     Certificate,
@@ -15,6 +16,7 @@ from certificates.models import (
     Programme,
     Proof,
     ProofKind,
+    ReferenceRequest,
     Settlement,
     Statement,
     Status,
@@ -177,6 +179,26 @@ def _decided_by(person) -> Q:
     where = access.organisations(person, Role.REVIEWER)
     deeds = access.organisations(person, Role.PROGRAMME_MANAGER)
     return Q(programme__body__in=where) | Q(programme__body__in=deeds, kind__in=(ProofKind.TASK, ProofKind.EVENT))
+
+
+def own_reference_request(person, pk: int) -> ReferenceRequest:
+    return get_object_or_404(ReferenceRequest.objects.told(), pk=pk, person=person)
+
+
+def reference_request(token: str) -> ReferenceRequest | None:
+    """Whatever was asked by the link with this secret."""
+    return ReferenceRequest.objects.told().filter(digest__in=tokens.digests(token)).first()
+
+
+def references_to_read(person) -> QuerySet[ReferenceRequest]:
+    """What was answered to bodies `person` reviews for; never about oneself."""
+    bodies = access.organisations(person, Role.REVIEWER)
+    given = ReferenceRequest.objects.told().filter(answer__is_given=True, programme__body__in=bodies)
+    return given.exclude(person=person).order_by("answer__given_at")
+
+
+def reference(person, pk: int) -> ReferenceRequest:
+    return get_object_or_404(references_to_read(person), pk=pk)
 
 
 def recordable(person) -> QuerySet[Programme]:

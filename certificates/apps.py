@@ -25,6 +25,11 @@ class CertificatesConfig(AppConfig):
                     "Set how applications for %(programme)s are handled (version %(version)s)."
                 ),
                 "certificates.state_facts": _("Said something about themselves (%(programme)s)."),
+                "certificates.ask_reference": _("Asked somebody for a reference (%(programme)s)."),
+                "certificates.revoke_request": _("Took the question for a reference back."),
+                "certificates.give_reference": _("The reference was given."),
+                "certificates.decline_reference": _("Whoever was asked would rather give no reference."),
+                "certificates.set_aside_reference": _("Set the reference aside, with a reason."),
                 "certificates.send_proof": _("Sent proof (%(kind)s: %(code)s)."),
                 "certificates.record_proof": _("Wrote down what came to the body (%(kind)s: %(code)s)."),
                 "certificates.accept_proof": _("Accepted the proof (%(kind)s: %(code)s)."),

@@ -8,16 +8,16 @@ from typing import Any, NamedTuple
 
 from django.db.models import Case, F, Field, QuerySet, Value, When
 from django.db.models.fields import BigIntegerField, BooleanField, DateField, DateTimeField, TextField
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, Coalesce
 
-from certificates.models import Attestation, Proof, StatedFact, StatusEvent
+from certificates.models import Attestation, Proof, ReferenceRequest, StatedFact, StatusEvent
 
 
 class Row(NamedTuple):
     """One thing that lies there. Which columns say what, each `_..._rows` tells; the others are empty.
 
-    `source` is attestation, happened, a kind of proof or of stated fact; `pk` is the row's own number, of what happened
-    the certificate's.
+    `source` is attestation, reference, happened, a kind of proof or of stated fact; `pk` is the row's own number, of
+    what happened the certificate's.
     """
 
     source: str
@@ -35,6 +35,7 @@ class Row(NamedTuple):
     state: str = ""
     reason: str = ""
     flag: bool | None = None
+    relation: str = ""
 
     @property
     def value(self) -> Any:
@@ -59,13 +60,14 @@ KINDS: dict[str, type[Field]] = {
     "state": TextField,
     "reason": TextField,
     "flag": BooleanField,
+    "relation": TextField,
 }
 NULLABLE = frozenset({"programme", "body", "begins", "ends", "flag"})
 
 
 def of(*people) -> dict[int, list[Row]]:
     """What lies with the bodies by person, the oldest first; one statement, however many people."""
-    first, *others = (_attestation_rows(people), _proof_rows(people), _fact_rows(people), _happened_rows(people))
+    first, *others = (rows(people) for rows in WINDOWS)
     found: dict[int, list[Row]] = defaultdict(list)
     for row in sorted(map(Row._make, first.union(*others, all=True)), key=lambda row: (row.at, row.pk)):
         found[row.person].append(row)
@@ -141,6 +143,34 @@ def _fact_rows(people) -> QuerySet:
     )
 
 
+def _reference_rows(people) -> QuerySet:
+    """`detail` is the writer's address, `label` their name; of an answer `on` is its day and `begins` the day since
+    which they know the person, else the day of asking; `ends` is the last day of the link."""
+    asked = ReferenceRequest.objects.filter(person__in=people)
+    return _rows(
+        asked.exclude(revoked_at__isnull=False, answer=None),
+        source=_text("reference"),
+        person=F("person_id"),
+        at=F("asked_at"),
+        on=Coalesce("answer__given_on", "asked_on"),
+        code=F("type"),
+        programme=F("programme_id"),
+        body=F("programme__body_id"),
+        detail=F("email"),
+        label=F("name"),
+        begins=F("answer__known_since"),
+        ends=F("expires_on"),
+        state=Case(
+            When(answer__setting_aside__isnull=False, then=_text("set_aside")),
+            When(answer__is_given=True, then=_text("given")),
+            When(answer__is_given=False, then=_text("declined")),
+            default=_text(""),
+        ),
+        reason=Coalesce("answer__setting_aside__reason", _text(""), output_field=TextField()),
+        relation=Coalesce("answer__relation", _text(""), output_field=TextField()),
+    )
+
+
 def _happened_rows(people) -> QuerySet:
     """`pk` is the certificate's, `code` what happened to it."""
     return _rows(
@@ -168,3 +198,6 @@ def _text(words: str) -> Cast:
 
 def _null(kind: type[Field]) -> Cast:
     return Cast(Value(None), kind())
+
+
+WINDOWS = (_attestation_rows, _proof_rows, _fact_rows, _reference_rows, _happened_rows)

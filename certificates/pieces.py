@@ -16,6 +16,7 @@ from assessments.models import Attempt
 from certificates import states
 from certificates.dossier import Row
 from certificates.models import Certificate, Programme, ProofKind, in_words
+from certificates.rules import dates
 from courses.models import Attending, TrainingClaim, TrainingCredit
 from lms.content.templatetags.peerway import longdate
 from supervision.evidence import Evidence, SignedBy
@@ -162,8 +163,43 @@ def certificates(held: Iterable[tuple[Certificate, states.State]]) -> Iterator[P
 def lying_with(rows: Iterable[Row], programme: Programme) -> Iterator[Piece]:
     """What the person signed for and sent to the body of this programme."""
     for row in rows:
-        if row.body == programme.body_id and (make := _MADE_OF.get(row.source)):
+        if row.body != programme.body_id:
+            continue
+        if row.source == "reference":
+            yield _reference(row, programme)
+        elif make := _MADE_OF.get(row.source):
             yield make(row)
+
+
+def _reference(row: Row, programme: Programme) -> Piece:
+    """Whatever is answered came from its writer directly; who was asked and has not answered is shown, and waits."""
+    item = {
+        "id": f"reference-{row.pk}",
+        "kind": "reference",
+        "on": row.on,
+        "type": row.code,
+        "person": row.detail,
+        "relation": row.relation,
+        "known_months": dates.whole_months(row.begins, row.on) if row.begins else None,
+        "direct": True,
+    }
+    has_ended = row.ends is not None and row.state == "" and programme.today() > row.ends
+    item["hold"] = _no_reference(row, has_ended=has_ended)
+    page = reverse("certificates:ask_reference", args=[programme.slug])
+    label = _("Reference from %(name)s") % {"name": row.label}
+    return item, Label(label, page, waits=row.state == "" and not has_ended)
+
+
+def _no_reference(row: Row, *, has_ended: bool) -> str:
+    if row.state == "given":
+        return ""
+    if row.state == "declined":
+        return _("They would rather not give one.")
+    if row.state == "set_aside":
+        return _("The body set it aside: %(reason)s") % {"reason": row.reason}
+    if has_ended:
+        return _("They did not answer in time. Ask again, or ask somebody else.")
+    return _("Asked on %(day)s and not answered yet.") % {"day": longdate(row.on)}
 
 
 def _attestation(row: Row) -> Piece:

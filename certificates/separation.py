@@ -5,13 +5,13 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from certificates import processes
-from certificates.models import Application, Decision, Proof
+from certificates.models import Application, Decision, Proof, ReferenceRequest
 from courses.access import has_taught
 from lms.people.actions import Refused
 from supervision.access import has_supervised
 
 
-def standing_in_the_way(user, application: Application | Proof) -> list[str]:
+def standing_in_the_way(user, application: Application | Proof | ReferenceRequest) -> list[str]:
     """Every reason why `user` may have no part in this application, in words; empty where there is none."""
     person = application.person
     if user.pk == person.pk:

@@ -64,6 +64,9 @@ def _for(rule: Rule, programme: Programme, person) -> Iterator[Step]:
             for code in rule.credential:
                 label = _("Show that you hold it: %(name)s") % {"name": in_words(code)}
                 yield Step(label, _send(programme, "credential", code))
+        case language.References():
+            ask = reverse("certificates:ask_reference", args=[programme.slug])
+            yield Step(_("Ask somebody for a reference"), ask)
         case language.Task():
             yield Step(_("Say that you have done it"), _send(programme, "task", rule.code))
         case language.Person(attribute="age") if person.born_on is None:

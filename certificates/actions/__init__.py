@@ -19,10 +19,19 @@ from certificates.actions.plans import Stopped, plan_issue
 from certificates.actions.processes import set_process
 from certificates.actions.programmes import Loaded, load, publish_statement
 from certificates.actions.proofs import accept_proof, record_proof, return_proof, send_proof, withdraw_proof
+from certificates.actions.references import (
+    LinkEnded,
+    ask_reference,
+    decline_reference,
+    give_reference,
+    revoke_request,
+    set_aside_reference,
+)
 from certificates.actions.renewals import succeed
 from certificates.actions.signing import end_keys, sign_all, sign_what_waits
 
 __all__ = [
+    "LinkEnded",
     "Loaded",
     "NotReady",
     "Stated",
@@ -31,15 +40,18 @@ __all__ = [
     "answer",
     "appeal",
     "approve",
+    "ask_reference",
     "attest",
     "begin",
     "charge",
     "close_overdue",
     "decide_appeal",
+    "decline_reference",
     "end_keys",
     "finish_plans",
     "follow",
     "give_back",
+    "give_reference",
     "issue",
     "load",
     "plan_credential",
@@ -55,7 +67,9 @@ __all__ = [
     "replace_what_is_not_believed",
     "return_proof",
     "revoke",
+    "revoke_request",
     "send_proof",
+    "set_aside_reference",
     "set_process",
     "settle",
     "show",

@@ -59,6 +59,13 @@ from certificates.models.proofs import (
     ProofWithdrawal,
     in_words,
 )
+from certificates.models.references import (
+    REQUEST_STATUSES,
+    Reference,
+    ReferenceRequest,
+    ReferenceSettingAside,
+    Relation,
+)
 from certificates.models.statements import (
     Attestation,
     AttestationQuerySet,
@@ -75,6 +82,7 @@ __all__ = [
     "MOVES",
     "OVER",
     "REASONS_FOR",
+    "REQUEST_STATUSES",
     "SHAPES",
     "WITH_A_FILE",
     "Achievement",
@@ -109,6 +117,10 @@ __all__ = [
     "ProofWithdrawal",
     "ReasonCode",
     "Recommendation",
+    "Reference",
+    "ReferenceRequest",
+    "ReferenceSettingAside",
+    "Relation",
     "Review",
     "Settled",
     "Settlement",

@@ -37,6 +37,12 @@ def age(born: date, on: date) -> int:
     return years if add(born, Length("years", years)) <= on else years - 1
 
 
+def whole_months(first: date, last: date) -> int:
+    """Completed months from one day to another; none where the last comes first."""
+    months = (last.year - first.year) * 12 + last.month - first.month
+    return max(0, months if _add_months(first, months) <= last else months - 1)
+
+
 def next_common_date(common: CommonDate, after: date) -> date | None:
     """The first such date later than `after`; None where the listed years have run out."""
     for year in range(after.year, after.year + _SEARCHED_YEARS):

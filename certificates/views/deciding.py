@@ -95,6 +95,7 @@ def _review_page(request: HttpRequest, shown: Application, form: ReasonsForm, pr
     context = {
         "may_recommend": is_here,
         "may_give_back": is_here,
+        "references": access.references_to_read(request.user).filter(person=shown.person, programme=shown.programme),
         "in_the_way": separation.in_the_way_of_step(request.user, shown) if is_here else [],
     }
     return _desk(request, shown, form, problems, "certificates/review.html", context)

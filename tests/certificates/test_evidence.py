@@ -3,15 +3,12 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from assessments.models import Assessment, Attempt
 from certificates import actions, evidence, rules
-from certificates.models import Statement
 from courses.models import TrainingClaim, TrainingCredit
 from supervision import actions as supervision
-from tests.supervision.conftest import NOW, hand_in, placement, qualification, sign, week  # noqa: F401
+from tests.supervision.conftest import NOW, hand_in, placement, qualification, sign  # noqa: F401
 
 LATE_EVENING = datetime(2026, 3, 11, 3, 30, tzinfo=UTC)  # still 10 March in New York
 
@@ -179,33 +176,3 @@ def test_what_happened_to_a_certificate_is_in_the_case(programme, ada, certifica
     actions.reinstate(certificate=certificate, by=nora, reason_code="resolved")
     happened = evidence.gather(ada, programme).case["certificate"]["actions"]
     assert [event["what"] for event in happened] == ["suspended", "lifted"]
-
-
-def test_gathering_takes_at_most_12_statements_however_much_there_is(
-    programme,
-    ada,
-    sol,
-    academy,
-    mona,
-    ethics,
-    placement,  # noqa: F811
-):
-    def everything(number: int) -> None:
-        credit(ada, academy, mona, number)
-        claim(ada, academy, mona, number, accepted=False)
-        attempt(ada, ethics, number, 60)
-        versions = week(placement, count=3, weeks_ago=number)
-        sign(placement, *versions, by=sol)
-
-    def statements() -> int:
-        with CaptureQueriesContext(connection) as asked:
-            evidence.gather(ada, programme)
-        return len(asked)
-
-    everything(1)
-    statement = Statement.objects.get(code="code-of-ethics")
-    actions.attest(statement=statement, programme=programme, signed_name=ada.legal_name, by=ada)
-    before = statements()
-    for number in range(2, 6):
-        everything(number)
-    assert statements() == before <= 12

@@ -31,6 +31,7 @@ from courses import actions as courses
 from courses.models import CoursePage, TrainingClaim
 from lms.audit import actions as audit
 from lms.content.proofs import Proof
+from lms.notices.models import OutboxMessage
 from lms.people import actions as people
 from lms.people.models import Organisation, User
 from lms.people.roles import PERMISSIONS, Role
@@ -353,6 +354,7 @@ standards:
           - [{{attest: {{statement: code, version: current}}}}]
           - [{{document: {{type: paper}}}}]
           - [{{person: {{attribute: education, equals: college}}}}]
+          - [{{references: {{minimum: 1}}}}]
       - id: training
         label: An hour of training
         hours: {{kind: training, minimum: 1}}
@@ -401,6 +403,7 @@ def certify(trainee: User, place: Place) -> dict[str, list[Any]]:
     )
     certificates.accept_proof(proof=accepted_proof, by=place.reviewer)
     return {
+        **ask_references(trainee, begun.programme),
         "paper": [begun.programme.slug, "document", "paper"],
         "proof": [proof.pk],
         "accepted_proof": [accepted_proof.pk],
@@ -424,6 +427,27 @@ def _sign(certificate: Certificate) -> Achievement:
     audit.make_keys()
     assert certificates.sign_all(at=timezone.now())[1] == 0
     return certificate.documents.get().achievement
+
+
+def ask_references(trainee: User, programme: Programme) -> dict[str, list[Any]]:
+    """One reference that was given, and one that is still asked for, with the secret of its link."""
+    given, open_one = (
+        certificates.ask_reference(
+            programme=programme, name="Jo Park", email=f"{name}-{trainee.email}", relation="friend", by=trainee
+        )
+        for name in ("jo", "joe")
+    )
+    certificates.give_reference(
+        request=given,
+        signed_name="Jo Park",
+        relation="friend",
+        known_since=date(2020, 1, 1),
+        letter="They listen well, and they come back.",
+        person_may_read=False,
+    )
+    mail = OutboxMessage.objects.get(address=open_one.email)
+    token = re.search(r"/references/(\S+)/", mail.text)[1]
+    return {"reference": [given.pk], "reference_request": [open_one.pk], "reference_token": [token]}
 
 
 def programmes(place: Place) -> list[Programme]:
@@ -946,6 +970,14 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "certificates:return_proof": reasons,
         "certificates:withdraw_proof": reasons,
         "certificates:send_proof": paper,
+        "certificates:ask_reference": {"name": "Jo", "email": "new@example.org", "relation": "friend"},
+        "certificates:give_reference": {
+            "signed_name": "Joe Park",
+            "relation": "friend",
+            "known_since": "2020-01-01",
+            "letter": "They listen well, and they come back.",
+        },
+        "certificates:set_aside_reference": reasons,
         "certificates:state_facts": {"answer_0": "college"},
         "certificates:record_proof": paper | {"email": "ada@example.org", "what": "document:paper"},
         "certificates:refuse": reasons,
