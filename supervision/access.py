@@ -23,6 +23,8 @@ from supervision.models import (
     Appeal,
     AppealQuerySet,
     Consent,
+    Dispute,
+    DisputeQuerySet,
     EntryVersion,
     HourEntry,
     Placement,
@@ -295,8 +297,14 @@ def handed_in_week(person: User, placement: Placement, monday: date) -> QuerySet
 
 
 def waiting(person: User, placement: Placement, monday: date | None = None) -> QuerySet[EntryVersion]:
-    """What `person` could sign of one placement: of a week, or all of it where `monday` is None."""
-    found = handed_in_to(person).filter(entry__placement=placement, status__in=SIGNABLE)
+    """What `person` could sign of one placement: of a week, or all of it where `monday` is None.
+
+    Days in dispute wait for the programme, not for a signature.
+    """
+    disputed = Dispute.objects.open().filter(
+        placement=placement, from_on__lte=OuterRef("worked_on"), until_on__gte=OuterRef("worked_on")
+    )
+    found = handed_in_to(person).filter(~Exists(disputed), entry__placement=placement, status__in=SIGNABLE)
     if monday is not None:
         found = found.filter(worked_on__range=(monday, monday + timedelta(days=6)))
     return found.select_related("entry__placement__site", "signed_entry").order_by("starts_at", "pk")
@@ -438,3 +446,20 @@ def orphaned_at(sites: QuerySet[Organisation]) -> QuerySet:
         .annotate(entries=Count("pk"), minutes=Sum("minutes"), first=Min("worked_on"), last=Max("worked_on"))
         .order_by("first", "entry__placement")
     )
+
+
+def visible_disputes(person: User) -> DisputeQuerySet:
+    """Disputes of placements one is a side of, and those at sites that one manages."""
+    sides = PlacementSupervisor.objects.accepted().filter(placement=OuterRef("placement"), supervisor=person)
+    return Dispute.objects.with_people().filter(
+        Q(placement__trainee=person) | Q(placement__site__in=managed_sites(person)) | Exists(sides)
+    )
+
+
+def dispute(person: User, pk: int) -> Dispute:
+    return get_object_or_404(visible_disputes(person), pk=pk)
+
+
+def managed_dispute(person: User, pk: int) -> Dispute:
+    managed = Dispute.objects.with_people().filter(placement__site__in=managed_sites(person))
+    return get_object_or_404(managed, pk=pk)

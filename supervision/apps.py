@@ -45,6 +45,9 @@ class SupervisionConfig(AppConfig):
                     "Vouched for %(count)s entries, %(minutes)s minutes in all, as %(reference)s."
                 ),
                 "supervision.decline_alternate": _("Declined to vouch for hours, with reasons."),
+                "supervision.open_dispute": _("Put the days from %(from)s to %(until)s in dispute."),
+                "supervision.decide_dispute": _("Decided about the days from %(from)s to %(until)s, with reasons."),
+                "supervision.take_back_dispute": _("Took back the dispute about the days from %(from)s to %(until)s."),
                 "supervision.amend": _("Opened for correction as version %(version)s."),
                 "supervision.discard": _("Threw a draft away."),
                 "supervision.void": _("Voided the entry, with a reason."),

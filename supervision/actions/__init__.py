@@ -3,9 +3,11 @@
 from supervision.actions.agreements import propose_terms, sign_terms
 from supervision.actions.alternates import confirm_alternate, decline_alternate, open_alternate
 from supervision.actions.asking import HoursRefused, Work
+from supervision.actions.bells import signed_hours_changed
 from supervision.actions.consents import ConsentMissing, give_consent, withdraw_consent
 from supervision.actions.differences import Changed
 from supervision.actions.digests import send_digests
+from supervision.actions.disputes import decide_dispute, open_dispute, take_back_dispute
 from supervision.actions.entries import (
     amend,
     approve,
@@ -17,6 +19,7 @@ from supervision.actions.entries import (
     submit,
     void,
 )
+from supervision.actions.freezing import Frozen
 from supervision.actions.imports import bring_in, look_at_rows
 from supervision.actions.names import NameDiffers
 from supervision.actions.paper import RowsRefused, record_paper
@@ -38,6 +41,7 @@ from supervision.actions.writing import answer_entry, begin_entry, drop_entry, f
 __all__ = [
     "Changed",
     "ConsentMissing",
+    "Frozen",
     "HoursRefused",
     "NameDiffers",
     "RowsRefused",
@@ -54,6 +58,7 @@ __all__ = [
     "change",
     "confirm_alternate",
     "decide_appeal",
+    "decide_dispute",
     "decline_alternate",
     "discard",
     "discard_timer",
@@ -68,6 +73,7 @@ __all__ = [
     "look_at_rows",
     "may_end_at_once",
     "open_alternate",
+    "open_dispute",
     "propose_placement",
     "propose_terms",
     "purge_note",
@@ -81,9 +87,11 @@ __all__ = [
     "set_rules",
     "sign",
     "sign_terms",
+    "signed_hours_changed",
     "start_timer",
     "stop_timer",
     "submit",
+    "take_back_dispute",
     "tell_of_forgotten_timers",
     "verify_qualification",
     "void",

@@ -17,6 +17,7 @@ from supervision import access, hours, rules, statements
 from supervision.actions import differences, parties
 from supervision.actions.consents import refuse_without_consent
 from supervision.actions.entries import lock_versions, reason_given
+from supervision.actions.freezing import refuse_frozen
 from supervision.actions.names import refuse_other_name
 from supervision.actions.signatures import bind, facts_of, frozen
 from supervision.models import (
@@ -86,6 +87,7 @@ def confirm_alternate(
         raise Refused(_("Tick the box to say that the statement is true. Without it nothing can be signed."))
     refuse_other_name(typed_name, by)
     refuse_without_consent(by)
+    refuse_frozen(versions)
     hashes = {entry.entry_version_id: entry.content_hash for entry in alternate.entries.all()}
     differences.refuse(placement, versions, hashes, signable=LOOKED_INTO)
     sign_off = frozen(

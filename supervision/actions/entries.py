@@ -16,6 +16,7 @@ from lms.people.actions import Refused
 from lms.people.models import User
 from lms.people.roles import Role
 from supervision import hours, rules
+from supervision.actions import bells
 from supervision.actions.asking import (
     HoursRefused,
     Surroundings,
@@ -27,6 +28,7 @@ from supervision.actions.asking import (
     version_of,
 )
 from supervision.actions.consents import refuse_without_consent
+from supervision.actions.freezing import refuse_frozen
 from supervision.models import (
     CHANGEABLE,
     MOVES,
@@ -156,6 +158,7 @@ def return_entry(*, version: EntryVersion, by: User, reason: str, at: datetime |
     refuse_unless_supervisor(version, by, at=at)
     if version.status == Status.RETURNED:
         return version.returns.latest("pk")
+    refuse_frozen([version])
     if version.status == Status.REFUSED:
         raise Refused(_("This entry was refused. The trainee can change it, or ask the programme to look at it."))
     if Status.RETURNED not in MOVES[Status(version.status)]:
@@ -189,6 +192,7 @@ def amend(*, entry: HourEntry, by: User, work: Work | None = None, at: datetime 
         return newest
     if newest.signed is None:
         raise Refused(_("Only a signed entry is amended. This one can still be changed."))
+    refuse_frozen([newest])
     draft = EntryVersion.objects.get(pk=newest.pk)
     draft.entry, draft.pk, draft._state.adding = newest.entry, None, True
     if work is not None:
@@ -230,6 +234,7 @@ def void(*, entry: HourEntry, by: User, reason: str, at: datetime | None = None)
         raise Refused(_("Only the person who worked the hours or the site's programme manager can void them."))
     if hasattr(entry, "void"):
         return entry.void
+    refuse_frozen(entry.versions.all())
     reason = reason_given(reason, _("Say why these hours are taken out, so that it can be understood later."))
     voided = Void.objects.create(
         entry=entry,
@@ -239,6 +244,7 @@ def void(*, entry: HourEntry, by: User, reason: str, at: datetime | None = None)
         reason=reason,
     )
     EntryVersion.objects.filter(entry=entry).update(holds_time=False)
+    bells.ring(entry.versions.filter(signed_entry__isnull=False).values_list("entry", flat=True))
     ledger.record("supervision.void", of=entry, by=by, at=at)
     _tell_of_void(voided)
     return voided

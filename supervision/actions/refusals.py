@@ -14,6 +14,7 @@ from lms.people.models import User
 from supervision import access, hours
 from supervision.actions import parties
 from supervision.actions.entries import lock_versions, move, reason_given, refuse_unless_supervisor
+from supervision.actions.freezing import refuse_frozen
 from supervision.models import (
     SIGNABLE,
     Appeal,
@@ -40,6 +41,7 @@ def refuse_to_sign(*, versions: Iterable[EntryVersion], by: User, reason: str, a
         raise Refused(_("Something here changed since you opened the page. Read it again."))
     if len({version.entry.placement_id for version in chosen}) > 1:
         raise Refused(_("One refusal speaks of one placement."))
+    refuse_frozen(chosen)
     for version in chosen:
         refuse_unless_supervisor(version, by, at=at)
     reason = reason_given(reason, _("Say why you will not sign, so that the person understands it."))

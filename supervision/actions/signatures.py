@@ -13,13 +13,15 @@ from lms.notices import outbox
 from lms.people.actions import Refused
 from lms.people.models import User
 from supervision import hours, rules, statements
-from supervision.actions import differences
+from supervision.actions import bells, differences
 from supervision.actions.asking import HoursRefused
 from supervision.actions.consents import ConsentMissing
 from supervision.actions.entries import lock_versions
+from supervision.actions.freezing import refuse_frozen
 from supervision.actions.names import refuse_other_name
 from supervision.models import (
     Consent,
+    Dispute,
     EntryVersion,
     Placement,
     PlacementSupervisor,
@@ -61,6 +63,8 @@ def sign(
     _refuse_unqualified(versions, supervisions, qualifications, by=by, today=today)
     if not supervisions[0].is_consented:
         raise ConsentMissing
+    if supervisions[0].has_disputes:
+        refuse_frozen(versions)
     sign_off = frozen(
         placement,
         versions,
@@ -85,9 +89,12 @@ def _placement_of(versions: Sequence[EntryVersion], placement: Placement) -> Pla
 
 
 def _supervisions(placement: Placement, by: User) -> QuerySet[PlacementSupervisor]:
-    """What `by` agreed to here, each with whether they agreed to electronic records: a signature asks for both."""
+    """What `by` agreed to here, and what else a signature asks: consent to electronic records, and no dispute."""
     own = placement.supervisions.accepted().filter(supervisor=by).order_by("from_on")
-    return own.annotate(is_consented=Exists(Consent.objects.standing(by)))
+    return own.annotate(
+        is_consented=Exists(Consent.objects.standing(by)),
+        has_disputes=Exists(Dispute.objects.open().filter(placement=placement)),
+    )
 
 
 def _given_before(versions: Sequence[EntryVersion], shown: Sequence[tuple[int, str]], by: User) -> SignOff | None:
@@ -177,10 +184,14 @@ def bind(sign_off: SignOff, versions: Sequence[EntryVersion]) -> None:
 
 
 def _release_superseded(versions: Sequence[EntryVersion]) -> None:
-    """An amendment that is signed takes the place of what it amends, so the older version no longer holds its time."""
-    amended = [version.entry_id for version in versions if version.number > 1]
-    if amended:
-        older = EntryVersion.objects.filter(entry__in=amended).exclude(pk__in=[version.pk for version in versions])
+    """An amendment that is signed takes the place of what it amends, so the older version no longer holds its time.
+
+    What was signed before is not what counts now: the bell is rung.
+    """
+    later = [version.entry_id for version in versions if version.number > 1]
+    if later:
+        older = EntryVersion.objects.filter(entry__in=later).exclude(pk__in=[version.pk for version in versions])
+        bells.ring(older.filter(signed_entry__isnull=False).values_list("entry", flat=True))
         older.update(holds_time=False)
 
 

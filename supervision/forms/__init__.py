@@ -2,6 +2,7 @@
 
 from supervision.forms.alternates import ConfirmForm, PaperForm, VouchForm
 from supervision.forms.consents import ConsentForm
+from supervision.forms.disputes import DisputeForm
 from supervision.forms.entries import FIELD_OF_RULE, LogForm, ReasonForm, said_before
 from supervision.forms.hours import WindowForm
 from supervision.forms.placements import (
@@ -30,6 +31,7 @@ __all__ = [
     "ConfirmForm",
     "ConsentForm",
     "DecideAppealForm",
+    "DisputeForm",
     "EndForm",
     "LogForm",
     "NameForm",

@@ -1,5 +1,6 @@
 """Knows what was done: hour entries, what each version says, and what was returned or taken out."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -74,6 +75,40 @@ SIGNABLE = (Status.SUBMITTED, Status.APPROVED)
 CHANGEABLE = (Status.DRAFT, Status.RETURNED, Status.REFUSED)
 
 
+@dataclass(frozen=True)
+class Changed:
+    """Signed hours that are not what they were: voided, or amended to `version`, which is signed; since when."""
+
+    entry: int
+    person: int
+    since: datetime
+    version: int | None = None
+
+    @property
+    def is_voided(self) -> bool:
+        return self.version is None
+
+
+class HourEntryQuerySet(models.QuerySet):
+    def changed(self, *, since: datetime | None = None) -> list[Changed]:
+        """Signed hours that were voided or amended, ever or since a moment; two queries."""
+        once_signed = EntryVersion.objects.filter(entry=OuterRef("pk"), signed_entry__isnull=False)
+        voided = self.filter(Exists(once_signed), void__isnull=False)
+        earlier = EntryVersion.objects.filter(
+            entry=OuterRef("entry"), signed_entry__isnull=False, number__lt=OuterRef("number")
+        )
+        amended = EntryVersion.objects.filter(Exists(earlier), entry__in=self, signed_entry__isnull=False)
+        if since is not None:
+            voided = voided.filter(void__voided_at__gte=since)
+            amended = amended.filter(signed_entry__sign_off__signed_at__gte=since)
+        voids = voided.order_by("pk").values_list("pk", "person", "void__voided_at")
+        signed = ("entry", "person", "signed_entry__sign_off__signed_at", "number")
+        return [
+            *(Changed(*row) for row in voids),
+            *(Changed(*row) for row in amended.order_by("entry", "number").values_list(*signed)),
+        ]
+
+
 class HourEntry(models.Model):
     """The identity of one stretch of practice; what is said about it stands in its versions.
 
@@ -84,6 +119,8 @@ class HourEntry(models.Model):
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="entries")
     row_key = models.CharField(max_length=64)
     created_at = models.DateTimeField()
+
+    objects = HourEntryQuerySet.as_manager()
 
     class Meta:
         constraints = [

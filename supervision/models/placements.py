@@ -110,8 +110,9 @@ class PlacementSupervisor(models.Model):
     until_on = models.DateField(null=True)
     accepted_at = models.DateTimeField(null=True)
 
-    # Whether the supervisor agreed to electronic records, where that was asked along.
+    # Whether the supervisor agreed to electronic records and whether days are in dispute, where that was asked along.
     is_consented: bool
+    has_disputes: bool
 
     objects = PlacementSupervisorQuerySet.as_manager()
 

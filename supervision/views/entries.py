@@ -16,7 +16,7 @@ from lms.people.access import lacks_second_factor, second_factor_required
 from lms.people.actions import Refused
 from supervision import access, actions, hours, rules
 from supervision.forms import LogForm, ReasonForm, said_before
-from supervision.models import CHANGEABLE, SIGNABLE, EntryVersion, HourEntry, SignOff, Status
+from supervision.models import CHANGEABLE, SIGNABLE, Dispute, EntryVersion, HourEntry, SignOff, Status
 from supervision.views import SignedInRequest, typed
 from supervision.views.consents import asked_first
 
@@ -191,6 +191,8 @@ def _entry_page(request: SignedInRequest, found: HourEntry, problems: list[str] 
     void = getattr(found, "void", None)
     supervises = not is_own and access.supervises_day(request.user, found.placement, newest.worked_on)
     manages = access.managed_sites(request.user).filter(pk=found.placement.site_id).exists()
+    frozen = Dispute.objects.freezing([version.pk for version in versions]).first()
+    is_open = void is None and frozen is None
     return render(
         request,
         "supervision/entry.html",
@@ -202,19 +204,20 @@ def _entry_page(request: SignedInRequest, found: HourEntry, problems: list[str] 
             "warnings": rules.words(newest.warnings) if newest.signed is None else [],
             "history": _history(versions, void),
             "void": void,
+            "dispute": frozen,
             "refusals": [one.refusal for one in newest.refused_entries.all()],
             "is_own": is_own,
             "manages": manages,
             "may_change": is_own and void is None and newest.status in CHANGEABLE,
             "may_submit": is_own and void is None and newest.signed is None and newest.status == Status.DRAFT,
-            "may_amend": is_own and void is None and newest.signed is not None,
+            "may_amend": is_own and is_open and newest.signed is not None,
             "may_discard": is_own
             and void is None
             and newest.status == Status.DRAFT
             and all(version.signed for version in versions[:-1]),
-            "may_void": (is_own or manages) and void is None,
+            "may_void": (is_own or manages) and is_open,
             "may_purge": manages and any(version.note for version in versions),
-            "may_return": supervises and void is None and newest.signed is None and newest.status in SIGNABLE,
+            "may_return": supervises and is_open and newest.signed is None and newest.status in SIGNABLE,
             "supervises": supervises,
             "monday": hours.monday_of(newest.worked_on),
             "problems": problems,

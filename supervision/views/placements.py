@@ -238,6 +238,7 @@ def _placement_page(request: SignedInRequest, found: Placement, form=None, probl
             "months": months,
             "refusals": list(access.visible_refusals(request.user).filter(placement=found).order_by("-pk")[:20]),
             "alternates": list(access.visible_alternates(request.user).filter(placement=found).order_by("-pk")[:20]),
+            "disputes": list(access.visible_disputes(request.user).filter(placement=found).order_by("-pk")[:20]),
             "manages": steers and not is_trainee,
             "today": today,
             "is_trainee": is_trainee,

@@ -21,6 +21,7 @@ def programme(request: SignedInRequest) -> HttpResponse:
     context = {
         "appeals": list(access.appeals(request.user).waiting()[:SHOWN]),
         "alternates": list(waiting[:SHOWN]),
+        "disputes": list(access.visible_disputes(request.user).open().filter(placement__site__in=sites)[:SHOWN]),
         "orphaned": list(access.orphaned_at(sites)[:SHOWN]),
     }
     return render(request, "supervision/programme.html", context)

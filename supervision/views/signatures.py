@@ -15,7 +15,7 @@ from lms.people.access import second_factor_required
 from lms.people.actions import Refused
 from supervision import access, actions, hours, rules, statements
 from supervision.forms import SignForm
-from supervision.models import SIGNABLE, EntryVersion, Placement, Status
+from supervision.models import EntryVersion, Placement, Status
 from supervision.views import SignedInRequest
 from supervision.views.consents import asked_first
 
@@ -107,7 +107,7 @@ def _queue_week_page(
     request: SignedInRequest, placement: Placement, monday: date, problems: list[str] | None = None
 ) -> HttpResponse:
     entries = list(access.handed_in_week(request.user, placement, monday))
-    waiting = [version for version in entries if version.status in SIGNABLE]
+    waiting = list(access.waiting(request.user, placement, monday))
     return render(
         request,
         "supervision/queue_week.html",
@@ -117,6 +117,7 @@ def _queue_week_page(
             "sunday": monday + timedelta(days=6),
             "entries": [_told(version) for version in entries],
             "waiting": waiting,
+            "disputes": list(access.visible_disputes(request.user).open().filter(placement=placement)),
             "unread": [version for version in waiting if version.status == Status.SUBMITTED],
             "minutes": sum(version.minutes for version in waiting),
             "topics": Topic.objects.titles() if any(version.topics for version in entries) else {},

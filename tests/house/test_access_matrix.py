@@ -282,6 +282,10 @@ def practise(trainee: User, place: Place, *, note: str) -> dict[str, list[Any]]:
     refused, signed, handed_in = supervision.submit(versions=[handed_in, signed, refused], by=trainee)
     refusal = supervision.refuse_to_sign(versions=[refused], reason="I was away.", by=place.supervisor)
     appeal = supervision.appeal(refusal=refusal, words="We met.", by=trainee)
+    long_ago = began.date() + timedelta(days=1)
+    dispute = supervision.open_dispute(
+        placement=placement, from_on=long_ago, until_on=long_ago, reason="A holiday.", by=trainee
+    )
     # Whoever vouches for hours reviews no application.
     voucher = member(person(f"wren@{place.hosts.slug}.example", "Wren", "Hale"), place.hosts, Role.PROGRAMME_MANAGER)
     alternate = supervision.record_paper(
@@ -322,6 +326,7 @@ def practise(trainee: User, place: Place, *, note: str) -> dict[str, list[Any]]:
         "signature": [signature.pk],
         "refusal": [refusal.pk],
         "appeal": [appeal.pk],
+        "dispute": [dispute.pk],
         "alternate": [alternate.pk],
         "alternate_evidence": [alternate.evidence.get().pk],
         "fingerprint": [signature.digest],
@@ -910,6 +915,8 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "supervision:refuse_to_sign": reason | {"entries": f"{handed_in.pk}:{handed_in.content_hash}"},
         "supervision:appeal": {"words": "We met."},
         "supervision:decide_appeal": {"outcome": "upheld", "reasons": "Both say so."},
+        "supervision:open_dispute": reason | {"from_on": "2026-01-02", "until_on": "2026-01-02"},
+        "supervision:decide_dispute": reason,
         "supervision:open_alternate": {"why": "left"},
         "supervision:record_paper": {
             "codes": EntryVersion.objects.get(entry=world.adas["draft"][0]).paper_code,

@@ -246,7 +246,7 @@ def filled(placement, bens_placement, sol):
         ("sol", "practice", (), 14),
         ("sol", "queue", (), 8),
         ("mona", "placements", (), 12),
-        ("mona", "placement", (), 19),
+        ("mona", "placement", (), 20),
     ],
 )
 def test_the_number_of_queries_does_not_grow(client, request, placement, filled, who, name, args, most):
