@@ -23,7 +23,7 @@ from certificates.models import (
     Visibility,
 )
 from lms.people import access
-from lms.people.models import User
+from lms.people.models import Organisation, User
 from lms.people.roles import Role
 
 
@@ -237,6 +237,11 @@ def issued_by_bodies_of(person) -> CertificateQuerySet:
 def issued_certificate(person, number: str) -> Certificate:
     rows = issued_by_bodies_of(person).select_related("certification__person", "issued_by", "finished_by")
     return get_object_or_404(rows, number=number)
+
+
+def bodies_with_a_register() -> QuerySet[Organisation]:
+    """Certifying bodies that have a programme."""
+    return Organisation.objects.filter(certifies=True, programmes__isnull=False).distinct().order_by("name")
 
 
 def checkable() -> CertificateQuerySet:

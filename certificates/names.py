@@ -23,9 +23,10 @@ def is_printable(name: str) -> bool:
 
 def same_family_name(one: str, other: str) -> bool:
     """Whether two spellings name one family: accents, capitals, spaces, hyphens and apostrophes make no difference."""
-    return _bare(one) == _bare(other) != ""
+    return folded(one) == folded(other) != ""
 
 
-def _bare(name: str) -> str:
+def folded(name: str) -> str:
+    """Letters and digits alone, without accents and capitals: what every spelling of a name has in common."""
     spread = unicodedata.normalize("NFKD", name.casefold())
     return "".join(letter for letter in spread if letter.isalnum())

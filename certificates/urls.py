@@ -16,6 +16,7 @@ from certificates.views import (
     proofs,
     published,
     references,
+    register,
     renewing,
     schema,
 )
@@ -89,4 +90,6 @@ urlpatterns = [
     path("achievements/<slug:slug>/<int:version>/", published.achievement, name="achievement"),
     path("issuers/<slug:slug>/", published.issuer_profile, name="issuer"),
     path("verify/", checking.verify, name="verify"),
+    path("register/", register.registers, name="registers"),
+    path("register/<slug:slug>/", register.register_of, name="register"),
 ]

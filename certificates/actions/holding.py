@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certificates import separation
-from certificates.actions import credentials
+from certificates.actions import credentials, register
 from certificates.faces import STATE_WORDS
 from certificates.models import REASONS_FOR, Certificate, Certification, Happened, ReasonCode, StatusEvent, Why
 from certificates.states import MAY_BE_GIVEN_BACK, OVER, STANDING
@@ -18,11 +18,13 @@ from lms.people.actions import Refused
 @transaction.atomic
 def show(*, certification: Certification, visibility: str, by) -> Certification:
     """Choose who may see that one holds a certificate; from the next request on."""
-    certification = Certification.objects.select_for_update().get(pk=certification.pk)
+    rows = Certification.objects.select_for_update(of=("self",)).select_related("programme")
+    certification = rows.get(pk=certification.pk)
     if certification.visibility == visibility:
         return certification
     certification.visibility = visibility
     certification.save(update_fields=["visibility"])
+    register.keep(certification)
     ledger.record("certificates.show", of=certification, by=by, detail={"visibility": visibility})
     return certification
 
@@ -90,6 +92,7 @@ def _happen(certificate: Certificate, what: Happened, reason_code: str, private_
         reason_code=reason_code,
         private_note=private_note.strip(),
     )
+    register.keep(certificate.certification)
     ledger.record(f"certificates.{what}", of=certificate, by=by, detail={"reason": reason_code})
     if what == Happened.REINSTATED:
         # The place of the suspended document stays set for good: a reader may have kept that it was.

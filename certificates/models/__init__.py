@@ -66,6 +66,7 @@ from certificates.models.references import (
     ReferenceSettingAside,
     Relation,
 )
+from certificates.models.register import RegisterEntry
 from certificates.models.statements import (
     Attestation,
     AttestationQuerySet,
@@ -120,6 +121,7 @@ __all__ = [
     "Reference",
     "ReferenceRequest",
     "ReferenceSettingAside",
+    "RegisterEntry",
     "Relation",
     "Review",
     "Settled",

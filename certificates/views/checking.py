@@ -34,15 +34,15 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
         return _nothing_here(request)
     state, waits = found
     if code != kept:
-        return _for_strangers(redirect("certificates:check", kept))
+        return for_strangers(redirect("certificates:check", kept))
     if state.kind == "superseded" and (later := access.checkable().in_place_of(code)):
-        return _for_strangers(redirect(reverse("certificates:check", args=[later]) + "?from=earlier"))
+        return for_strangers(redirect(reverse("certificates:check", args=[later]) + "?from=earlier"))
     came_by_earlier = request.GET.get("from") == "earlier"
-    return _for_strangers(HttpResponse(_page(code, state, waits, get_language(), came_by_earlier)))
+    return for_strangers(HttpResponse(_page(code, state, waits, get_language(), came_by_earlier)))
 
 
 def _nothing_here(request: HttpRequest) -> HttpResponse:
-    return _for_strangers(render(request, "certificates/nothing_here.html", {"public": True}, status=404))
+    return for_strangers(render(request, "certificates/nothing_here.html", {"public": True}, status=404))
 
 
 @lru_cache(maxsize=1024)
@@ -75,11 +75,11 @@ def _as_issued(request: HttpRequest, contents: QuerySet, content_type: str) -> H
     if found[0] is None:
         response = render(request, "certificates/being_signed.html", {"public": True}, status=404)
         response.headers["Retry-After"] = "10"
-        return _for_strangers(response)
-    return _for_strangers(published.for_machines(bytes(found[0]), content_type))
+        return for_strangers(response)
+    return for_strangers(published.for_machines(bytes(found[0]), content_type))
 
 
-def _for_strangers(response: HttpResponse, *, referrer: str = "no-referrer") -> HttpResponse:
+def for_strangers(response: HttpResponse, *, referrer: str = "no-referrer") -> HttpResponse:
     """Found by no search engine, told to nobody by a link, and never older than the request."""
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     response.headers["Referrer-Policy"] = referrer
@@ -91,13 +91,13 @@ def verify(request: HttpRequest) -> HttpResponse:
     """Number and family name. A wrong name, an unknown number and a hidden certificate answer alike."""
     form = VerifyForm(request.POST or None)
     if request.method == "POST" and limits.is_over(request, "verify", most=MOST_CHECKS, seconds=WINDOW):
-        return _for_strangers(render(request, "certificates/too_many.html", status=429))
+        return for_strangers(render(request, "certificates/too_many.html", status=429))
     if request.method == "POST" and form.is_valid():
         code = _found(form)
         if code:
-            return _for_strangers(redirect("certificates:check", code))
+            return for_strangers(redirect("certificates:check", code))
     # Under no-referrer a browser hides where the form came from, even from us, and CSRF protection must refuse it.
-    return _for_strangers(render(request, "certificates/verify.html", {"form": form}), referrer="same-origin")
+    return for_strangers(render(request, "certificates/verify.html", {"form": form}), referrer="same-origin")
 
 
 def _found(form: VerifyForm) -> str:

@@ -246,6 +246,8 @@ def _tell_holder(
         certificates.settle(charge=charge, kind="waived", note="Paid by the state's training grant", by=staff["rita"])
     certificates.recommend(application=application, by=staff["rita"])
     certificate = certificates.approve(application=application, by=staff["nora"])
+    if not is_suspended:
+        certificates.show(certification=certificate.certification, visibility="listed", by=holder)
     if is_suspended:
         certificates.suspend(certificate=certificate, by=staff["nora"], reason_code=ReasonCode.UNDER_REVIEW)
 

@@ -334,6 +334,8 @@ CERTIFICATES = [
     *_open("certificates:programme", of="programme", method="GET"),
     *_open("certificates:check", of="code", method="GET", shows_ada=True),
     *_open("certificates:verify"),
+    *_open("certificates:registers", method="GET"),
+    *_open("certificates:register", of="body", method="GET", shows_ada=True),
     *_open("certificates:credential", of="code", method="GET", shows_ada=True),
     *_open("certificates:did", method="GET"),
     *_open("certificates:status_list", of="status_list", method="GET"),

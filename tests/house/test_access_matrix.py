@@ -418,6 +418,7 @@ def certify(trainee: User, place: Place) -> dict[str, list[Any]]:
         "sent": [sent.pk],
         "recommended": [recommended.pk],
         "appealed": [appealed.pk],
+        "body": [place.certifies.slug],
         "fee": [fee.pk],
         "settlement": [settlement.pk],
         "certificate": [certificate.number],
