@@ -1,5 +1,7 @@
 """WHAT IS IT WORTH? the room of programmes, applications and certificates."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,8 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
+        # Models must be there before the bells can be heard.
+        import_module("certificates.bells")
         sentences.speak(
             {
                 "certificates.add_programme": _("The programme %(slug)s was added."),

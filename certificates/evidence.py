@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db.models import F
 
@@ -73,6 +74,8 @@ class Gathered:
     case: dict[str, Any]
     labels: dict[str, Label] = field(default_factory=dict)
     held: Held | None = None
+    # The modules that are completed, so that nobody is sent there again.
+    learned: frozenset[UUID] = frozenset()
     first_award: date | None = None
 
 
@@ -155,7 +158,11 @@ def put(
     if own:
         case["certificate"] = _certificate(own[-1], renewals=renewals(one.certificate.stage for one in own))
     return Gathered(
-        case, labels, own[-1] if own else None, min((one.certificate.valid_from for one in own), default=None)
+        case=case,
+        labels=labels,
+        held=own[-1] if own else None,
+        first_award=min((one.certificate.valid_from for one in own), default=None),
+        learned=frozenset(credit.module_key for credit in found.credits if credit.module_key),
     )
 
 

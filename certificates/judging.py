@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -31,6 +32,7 @@ class Judgement:
     result: Mapping[str, Any]
     evidence: Mapping[str, Label]
     held: Held | None = None
+    learned: frozenset[UUID] = frozenset()
 
     @property
     def met(self) -> bool:
@@ -58,6 +60,16 @@ def standard_in_force(programme: Programme, stage: str, on: date) -> Standard:
     return standard
 
 
+def versions(programme: Programme, stage: str, on: date) -> tuple[Standard | None, list[Standard]]:
+    """The version of a stage in force on a day, and those to come, the next first; one statement."""
+    known = list(programme.standards.not_over(on).filter(stage=stage))
+    current = next((one for one in known if one.is_in_force_on(on)), None)
+    later = [one for one in known if one.in_force_from and one.in_force_from > on]
+    for one in known:
+        one.programme = programme
+    return current, sorted(later, key=lambda one: one.in_force_from or on)
+
+
 def no_standard(programme: Programme) -> str:
     return _("No version of the rules of %(programme)s is in force.") % {"programme": programme.title}
 
@@ -75,8 +87,8 @@ def standard_of(request: Application, *, on: date) -> Standard:
 def application(request: Application, *, on: date) -> Judgement:
     """How an application stands by its standard, and by what the applicant said of themselves when it was sent."""
     standard = standard_of(request, on=on)
-    sent_at = None if request.is_with_applicant else request.submitted_at
-    return _judge(request.person, request.programme, standard, on, filed_on=request.filed_on, sent_at=sent_at)
+    sent = {"filed_on": request.filed_on, "sent_at": request.judged_as_of}
+    return _judge(request.person, request.programme, standard, on, **sent)
 
 
 def _judge(person, programme: Programme, standard: Standard, on: date, **sent: Any) -> Judgement:
@@ -97,7 +109,7 @@ def judge(gathered: Gathered, standard: Standard, on: date) -> Judgement:
         case = education.as_continued(case, judged.standards[0], since=gathered.first_award)
     result = rules.assess(judged, rules.read_case(case), stage=standard.stage, on=on, words=WORDS)
     labels = {item["id"]: gathered.labels[education.piece_of(item["id"])] for item in case["evidence"]}
-    return Judgement(standard, on, judged, case, result, labels, gathered.held)
+    return Judgement(standard, on, judged, case, result, labels, gathered.held, gathered.learned)
 
 
 def unanswered(judgement: Judgement) -> list[str]:

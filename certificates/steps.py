@@ -1,87 +1,168 @@
 """Knows what a person can do next about a requirement that is not met yet, and where."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from certificates import marks
 from certificates.judging import Judgement
 from certificates.models import Programme, in_words
 from certificates.rules import language
-from certificates.rules.language import Rule
+from certificates.rules.language import LIVE, Rule
+from courses.offered import Offered
+from lms.content.templatetags.peerway import minutes
 
 TRAINING = frozenset({"training", "ce"})
+# So many modules are named at one requirement.
+MOST_MODULES = 3
 
 
 @dataclass(frozen=True)
 class Step:
+    """What to do and where; without an address, what only somebody else can do."""
+
     label: str
-    url: str
+    url: str = ""
 
 
-def steps(judgement: Judgement, programme: Programme, person) -> dict[str, list[Step]]:
-    """For each unmet finding at the top, by its id, what the person can do about it; nothing where others must act."""
-    rules_by_id = {one.id: one.rule for one in language.asked_by(judgement.rules_of.standards[0])}
+@dataclass(frozen=True)
+class Ways:
+    """Where steps lead: the programme, what courses offer, and what topics are called."""
+
+    programme: Programme
+    offered: Collection[Offered]
+    topics: Mapping[str, str]
+
+
+def steps(judgement: Judgement, ways: Ways, person) -> dict[str, list[Step]]:
+    """For each unmet finding at the top, by its id, what the person can do about it, each thing once."""
+    by_id = {one.id: one.rule for one in language.asked_by(judgement.rules_of.standards[0])}
     return {
-        finding["id"]: list(_of(finding, rules_by_id, programme, person))
-        for finding in judgement.findings
-        if not finding["met"]
+        top["id"]: list(
+            dict.fromkeys(
+                step
+                for finding in marks.still_open([top])
+                for step in _of(finding, by_id.get(finding["id"]), judgement, ways, person)
+            )
+        )
+        for top in judgement.findings
+        if not top["met"]
     }
 
 
-def _of(finding: Mapping[str, Any], by_id: Mapping[str, Rule], programme: Programme, person) -> Iterator[Step]:
-    if finding["met"]:
-        return
-    for inner in _inside(finding):
-        yield from _of(inner, by_id, programme, person)
-    rule = by_id.get(finding["id"])
-    if rule is not None:
-        yield from _for(rule, programme, person)
-
-
-def _inside(finding: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    yield from finding.get("findings", [])
-    for route in finding.get("routes", []):
-        yield from route["findings"]
-
-
-def _for(rule: Rule, programme: Programme, person) -> Iterator[Step]:
-    here = reverse("certificates:path", args=[programme.slug])
+def _of(finding: Mapping[str, Any], rule: Rule | None, judgement: Judgement, ways: Ways, person) -> Iterator[Step]:
+    for event in marks.awaited(finding):
+        if event != "certificate":
+            yield Step(_("Say when this was: %(name)s") % {"name": in_words(event)}, _send(ways, "event", event))
+    yield from _waiting(finding, judgement)
     match rule:
         case language.Hours() | language.Count() | language.Every():
-            yield from _for_time(set(rule.kind))
+            yield from _for_time(rule, finding, judgement, ways)
         case language.Exam():
+            here = reverse("certificates:path", args=[ways.programme.slug])
             begin = reverse("assessments:begin", args=[rule.assessment])
             yield Step(_("Go to the assessment"), f"{begin}?{urlencode({'return_to': here})}")
         case language.Attest():
-            yield Step(_("Read and sign it"), reverse("certificates:attest", args=[programme.slug, rule.statement]))
-        case language.Document() if not rule.direct:
-            yield Step(_("Upload: %(name)s") % {"name": in_words(rule.type)}, _send(programme, "document", rule.type))
+            where = reverse("certificates:attest", args=[ways.programme.slug, rule.statement])
+            yield Step(_("Read and sign it"), where)
+        case language.Document() if rule.direct:
+            yield Step(_("Ask for it to be sent straight to %(body)s.") % {"body": ways.programme.body.name})
+        case language.Document():
+            yield Step(_("Upload: %(name)s") % {"name": in_words(rule.type)}, _send(ways, "document", rule.type))
         case language.Holds():
             for code in rule.credential:
                 label = _("Show that you hold it: %(name)s") % {"name": in_words(code)}
-                yield Step(label, _send(programme, "credential", code))
+                yield Step(label, _send(ways, "credential", code))
         case language.References():
-            ask = reverse("certificates:ask_reference", args=[programme.slug])
-            yield Step(_("Ask somebody for a reference"), ask)
+            yield Step(
+                _("Ask somebody for a reference"), reverse("certificates:ask_reference", args=[ways.programme.slug])
+            )
         case language.Task():
-            yield Step(_("Say that you have done it"), _send(programme, "task", rule.code))
+            yield Step(_("Say that you have done it"), _send(ways, "task", rule.code))
         case language.Person(attribute="age") if person.born_on is None:
             yield Step(_("Add your date of birth"), reverse("people:details"))
         case language.Person() if rule.attribute != "age":
-            yield Step(_("Say it about yourself"), reverse("certificates:state_facts", args=[programme.slug]))
+            yield Step(_("Say it about yourself"), reverse("certificates:state_facts", args=[ways.programme.slug]))
 
 
-def _send(programme: Programme, kind: str, code: str) -> str:
-    return reverse("certificates:send_proof", args=[programme.slug, kind, code])
+def _send(ways: Ways, kind: str, code: str) -> str:
+    return reverse("certificates:send_proof", args=[ways.programme.slug, kind, code])
 
 
-def _for_time(kinds: set[str]) -> Iterator[Step]:
+def _waiting(finding: Mapping[str, Any], judgement: Judgement) -> Iterator[Step]:
+    """Hours that lie with a supervisor, whom one may ask."""
+    sent = [one for one in finding["refused"] if one["id"] in judgement.waiting and one["id"].startswith("hours-")]
+    if not sent:
+        return
+    facts = {"n": len(sent), "time": minutes(sum(one.get("minutes", 0) for one in sent))}
+    words = ngettext(
+        "%(n)d entry waits for a signature: %(time)s", "%(n)d entries wait for a signature: %(time)s", len(sent)
+    )
+    alone = judgement.evidence[sent[0]["id"]].url if len(sent) == 1 else ""
+    yield Step(words % facts, alone or reverse("supervision:practice"))
+
+
+def _for_time(
+    rule: language.Hours | language.Count | language.Every,
+    finding: Mapping[str, Any],
+    judgement: Judgement,
+    ways: Ways,
+) -> Iterator[Step]:
+    kinds = set(rule.kind)
     if kinds & TRAINING:
+        yield from _modules(rule, finding, judgement, ways)
         yield Step(_("Find training"), reverse("courses:home"))
         yield Step(_("Add training you took elsewhere"), reverse("courses:claim_training"))
     if kinds - TRAINING:
         yield Step(_("Log your hours"), reverse("supervision:practice"))
+
+
+def _modules(rule: Any, finding: Mapping[str, Any], judgement: Judgement, ways: Ways) -> Iterator[Step]:
+    """The modules that give most of what is missing, topic by topic, then of anything; none that was completed."""
+    short = [bound["what"] for bound in finding["short"]]
+    must_be_live = any(what.startswith("mode=") for what in short)
+    named = [what for what in short if what in ways.topics]
+    left = {one.key: one for one in ways.offered if one.key not in judgement.learned}
+    named_ones = 0
+    for topic in named or [""]:
+        for one, given in _best(left.values(), topic, rule, must_be_live)[: 1 if named else MOST_MODULES]:
+            if named_ones == MOST_MODULES:
+                return
+            named_ones += 1
+            del left[one.key]
+            facts = {"title": one.title, "time": minutes(given), "topic": ways.topics.get(topic, "")}
+            words = _("%(title)s: %(time)s on %(topic)s") if topic else _("%(title)s: %(time)s")
+            yield Step(words % facts, one.url)
+
+
+def _best(modules: Iterable[Offered], topic: str, rule: Any, must_be_live: bool) -> list[tuple[Offered, int]]:
+    """Modules that bring something nearer, the most minutes first."""
+    worth = [(one, _worth(one, topic, rule, must_be_live)) for one in modules]
+    return sorted(((one, given) for one, given in worth if given), key=lambda pair: (-pair[1], pair[0].title))
+
+
+def _worth(one: Offered, topic: str, rule: Any, must_be_live: bool) -> int:
+    return sum(
+        given
+        for (about, mode), given in one.minutes.items()
+        if topic in ("", about) and (not must_be_live or mode in LIVE) and _is_looked_at(rule, about, mode)
+    )
+
+
+def _is_looked_at(rule: Any, topic: str, mode: str) -> bool:
+    """Whether time on this topic, given so, is what the rule looks at, as far as topic and mode say."""
+    only, barred = _asked(rule.where), _asked(getattr(rule, "without", None))
+    in_time = not only["mode"] or mode in only["mode"]
+    in_topic = not only["topic"] or topic in only["topic"]
+    return in_time and in_topic and mode not in barred["mode"] and topic not in barred["topic"]
+
+
+def _asked(found: language.Filter | None) -> dict[str, set[str]]:
+    fields = {name: set(map(str, values)) for name, values in found.fields} if found else {}
+    modes = fields.get("mode", set())
+    return {"topic": fields.get("topic", set()), "mode": modes | (set(LIVE) if "live" in modes else set())}

@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from certificates.pace import WEEKS, Pace
 from certificates.rules import Sentences, TermSentences, Words, language
 from certificates.rules.language import Requirement, Rule
 from certificates.rules.phrases import Names
-from lms.content.templatetags.peerway import minutes
+from lms.content.templatetags.peerway import bound_words, minutes
 
 Titles = Mapping[str, str]
 
@@ -90,8 +93,7 @@ def paragraphs(text: str) -> list[str]:
 
 def missing(finding: Mapping[str, Any], topics: Titles) -> str:
     """One sentence on what an unmet finding still needs."""
-    parts = [_short(bound, topics) for bound in finding.get("short", [])]
-    what = ", ".join(part for part in parts if part)
+    what = still(finding, topics)
     if finding.get("why"):
         return f"{finding['label']}: {finding['why']}"
     if not what:
@@ -99,17 +101,38 @@ def missing(finding: Mapping[str, Any], topics: Titles) -> str:
     return _("%(label)s: still to come %(what)s.") % {"label": finding["label"], "what": what}
 
 
-def _short(bound: Mapping[str, Any], topics: Titles) -> str:
+def still(finding: Mapping[str, Any], topics: Titles) -> str:
+    """How much of what is still to come; nothing where there is no amount to tell."""
+    is_counted = finding.get("need", 1) > 1
+    parts = [_short(bound, topics, is_counted=is_counted) for bound in finding.get("short", [])]
+    return ", ".join(part for part in parts if part)
+
+
+def _short(bound: Mapping[str, Any], topics: Titles, *, is_counted: bool) -> str:
+    facts = {"what": bound_words(topics, bound["what"]), "n": bound.get("count", 0)}
     if bound.get("minutes"):
-        if bound["what"] == "total":
-            return _("%(hours)s in total") % {"hours": minutes(bound["minutes"])}
-        facts = {"hours": minutes(bound["minutes"]), "what": _topic(bound["what"], topics)}
-        return _("%(hours)s of %(what)s") % facts
+        time = {"hours": minutes(bound["minutes"])}
+        return (_("%(hours)s in total") if bound["what"] == "total" else _("%(hours)s of %(what)s")) % (facts | time)
+    if is_counted and facts["n"]:
+        return (_("%(n)d more") if bound["what"] == "total" else _("%(n)d of %(what)s")) % facts
     return ""
 
 
-def _topic(code: str, topics: Titles) -> str:
-    return topics.get(code) or _code(code)
+def pace(found: Pace) -> str:
+    """When something could be together, said so that nobody takes it for a promise."""
+    if found.day is not None:
+        facts = {"weeks": WEEKS, "time": minutes(found.per_week), "month": month(found.day)}
+        return (
+            _("At the pace of the last %(weeks)d weeks, %(time)s a week, this could be together in %(month)s.") % facts
+        )
+    if found.per_week:
+        return ""
+    return _("Nothing was added in the last %(weeks)d weeks, so no month can be named.") % {"weeks": WEEKS}
+
+
+def month(day: date) -> str:
+    """ "March 2028", as the language of the request says it."""
+    return date_format(day, "YEAR_MONTH_FORMAT")
 
 
 def _code(code: str) -> str:

@@ -1,6 +1,6 @@
 """Knows applications and their whole life: the moves, what reviewers said, how each was decided."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db import models
@@ -157,6 +157,11 @@ class Application(models.Model):
         """Which sending and which step this is, so that a page drawn before the next one can be told; empty before
         the first."""
         return f"{self.submitted_at.isoformat()}/{self.step}" if self.submitted_at else ""
+
+    @property
+    def judged_as_of(self) -> datetime | None:
+        """When it was sent; what the applicant says about themselves later is left out until they send it again."""
+        return None if self.is_with_applicant else self.submitted_at
 
     @property
     def is_with_applicant(self) -> bool:

@@ -89,6 +89,10 @@ class StandardQuerySet(AppendOnlyQuerySet):
             Q(in_force_from=None) | Q(in_force_from__lte=on), Q(in_force_until=None) | Q(in_force_until__gte=on)
         )
 
+    def not_over(self, on: date):
+        """Standards in force on a day or after it."""
+        return self.filter(Q(in_force_until=None) | Q(in_force_until__gte=on))
+
 
 class Standard(AppendOnlyModel):
     """One published version of a programme's rules for one stage; never edited, only given a last day and succeeded.

@@ -3,22 +3,20 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from certificates import access, actions, codes, faces, judging, milestones, processes, wording
+from certificates import access, codes, faces, judging, marks, milestones, pace, processes, wording
 from certificates.evidence import Held
-from certificates.forms.applications import AttestForm
-from certificates.models import Application, Programme, Stage, Standard
+from certificates.models import Application, Programme, Stage, Standard, in_words
+from certificates.rules.phrases import Names
 from certificates.standards import typed
 from certificates.states import STANDING
-from certificates.steps import steps
-from lms.content.models import Topic
-from lms.people.actions import Refused
+from certificates.steps import Ways, steps
+from courses import offered
+from lms.content import stamp
+from lms.content.rendering import Task
 
 
 def programmes(request: HttpRequest) -> HttpResponse:
@@ -37,7 +35,7 @@ def told(programme: Programme, standards: Iterable[Standard]) -> dict[str, Any]:
     """What `certificates/programme.html` draws: what each of these standards asks, sentence by sentence."""
     stored = list(standards)
     rules_of = typed(programme, *stored).standards if stored else ()
-    says = wording.sentences(codes.names(rules_of, body=programme.body_id, topics=Topic.objects.titles()))
+    says = wording.sentences(codes.names(rules_of, body=programme.body_id, stamp=stamp.current()))
     return {
         "programme": programme,
         "notes": wording.paragraphs(programme.notes),
@@ -48,29 +46,8 @@ def told(programme: Programme, standards: Iterable[Standard]) -> dict[str, Any]:
     }
 
 
-@login_required
-def paths(request: HttpRequest) -> HttpResponse:
-    followed = list(access.followed(request.user))
-    others = access.programmes().exclude(pk__in=[one.pk for one in followed])
-    return render(request, "certificates/paths.html", {"followed": followed, "others": others})
-
-
-@login_required
-def path(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = access.programme_for(request.user, slug)
-    context: dict[str, Any] = {
-        "programme": shown,
-        "application": access.open_application(request.user, shown),
-    }
-    try:
-        context |= standing(request.user, shown, context["application"])
-    except judging.NoStandard as refusal:
-        context["no_standard"] = str(refusal)
-    return render(request, "certificates/path.html", context)
-
-
 def standing(person, programme: Programme, application: Application | None) -> dict[str, Any]:
-    """What the path page and the check page say: the findings with what can be done about each."""
+    """What the check page says: the findings with what can be done about each."""
     today = programme.today()
     if application is not None:
         application.person, application.programme = person, programme
@@ -81,15 +58,26 @@ def standing(person, programme: Programme, application: Application | None) -> d
 
 
 def findings_of(judgement: judging.Judgement, programme: Programme, person) -> dict[str, Any]:
-    """The findings for the person they are about, with what they can do next about each."""
-    return findings_context(judgement, own_steps=steps(judgement, programme, person))
+    """The findings for the person they are about: as a task list, what they can do next about each, and by when all
+    could be together."""
+    mark = stamp.current()
+    names = _names(judgement.standard, mark)
+    ways = Ways(programme, offered.kept(mark), codes.topics(names))
+    context = findings_context(judgement, names, own_steps=steps(judgement, ways, person))
+    paces = _paces(judgement)
+    return context | {
+        "tasks": [_task(row, judgement) for row in context["rows"]],
+        "paces": {name: wording.pace(one) for name, one in paces.items()},
+        "together": pace.together(paces.values()),
+    }
 
 
-def findings_context(judgement: judging.Judgement, *, own_steps=None) -> dict[str, Any]:
+def findings_context(judgement: judging.Judgement, names: Names | None = None, *, own_steps=None) -> dict[str, Any]:
     """What `certificates/findings.html` draws; without `own_steps` for somebody who judges, not for the person."""
-    topics = Topic.objects.titles()
+    names = _names(judgement.standard, stamp.current()) if names is None else names
+    topics = codes.topics(names)
     own = own_steps is not None
-    sentences = _sentences(judgement.standard, topics)
+    sentences = _sentences(judgement.standard, names)
     return {
         "judgement": judgement,
         "filing": _filing(judgement),
@@ -99,6 +87,7 @@ def findings_context(judgement: judging.Judgement, *, own_steps=None) -> dict[st
                 "finding": finding,
                 "sentence": sentences[finding["id"]],
                 "missing": "" if finding["met"] else wording.missing(finding, topics),
+                "still": wording.still(finding, topics),
                 "steps": (own_steps or {}).get(finding["id"], []),
             }
             for finding in judgement.findings
@@ -112,10 +101,37 @@ def findings_context(judgement: judging.Judgement, *, own_steps=None) -> dict[st
     }
 
 
-def _sentences(standard: Standard, topics: Mapping[str, str]) -> dict[str, str]:
+def _names(standard: Standard, mark: str) -> Names:
+    return codes.names(typed(standard.programme, standard).standards, body=standard.programme.body_id, stamp=mark)
+
+
+def _task(row: Mapping[str, Any], judgement: judging.Judgement) -> Task:
+    """One requirement as a line that leads to its finding; one that awaits something says what."""
+    finding = row["finding"]
+    found = marks.mark(finding, judgement.waiting)
+    awaited = [in_words(name) for name in marks.awaited(finding)]
+    return Task(
+        label=finding["label"],
+        url=f"#finding-{finding['id']}",
+        status=found,
+        hint=row["still"] if found in ("in_progress", "not_yet") else "",
+        reason=_("First comes: %(what)s.") % {"what": ", ".join(awaited)} if found == "blocked" and awaited else "",
+    )
+
+
+def _paces(judgement: judging.Judgement) -> dict[str, pace.Pace]:
+    """By id the pace of every unmet requirement of hours, those inside groups too."""
+    return {
+        finding["id"]: pace.of(finding, judgement.case["evidence"], judgement.waiting, judgement.on)
+        for finding in marks.still_open(judgement.findings)
+        if finding["kind"] == "hours" and not marks.awaited(finding)
+    }
+
+
+def _sentences(standard: Standard, names: Names) -> dict[str, str]:
     """By id, the sentence of each requirement at the top, as the programme's own page says it."""
     asked = typed(standard.programme, standard).standards[0]
-    says = wording.sentences(codes.names([asked], body=standard.programme.body_id, topics=topics))
+    says = wording.sentences(names)
     return {requirement.id: says.sentence(requirement) for requirement in asked.requirements}
 
 
@@ -134,41 +150,3 @@ def _held(held: Held | None) -> dict[str, Any] | None:
     state = held.state(programme.renewal_on(programme.today()))
     is_standing = state.kind in STANDING
     return {"certificate": held.certificate, "shape": faces.shape(state), "is_standing": is_standing}
-
-
-@login_required
-@require_POST
-def follow(request: HttpRequest, slug: str) -> HttpResponse:
-    actions.follow(programme=access.programme(slug), by=request.user)
-    return redirect("certificates:path", slug)
-
-
-@login_required
-@require_POST
-def unfollow(request: HttpRequest, slug: str) -> HttpResponse:
-    actions.unfollow(programme=access.programme(slug), by=request.user)
-    return redirect("certificates:paths")
-
-
-@login_required
-def attest(request: HttpRequest, slug: str, code: str) -> HttpResponse:
-    """Read a statement and sign it by typing one's own name."""
-    shown = access.programme(slug)
-    statement = access.statement(shown, code)
-    form = AttestForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            if request.POST.get("version") != statement.version:
-                raise Refused(_("A newer version of this text was published while you read. Please read that one."))
-            actions.attest(
-                statement=statement,
-                programme=shown,
-                signed_name=form.cleaned_data["signed_name"],
-                by=request.user,
-            )
-        except Refused as refusal:
-            form.add_error("signed_name", str(refusal))
-        else:
-            messages.success(request, _("Signed. A copy is kept with your evidence."))
-            return redirect("certificates:path", slug)
-    return render(request, "certificates/attest.html", {"programme": shown, "statement": statement, "form": form})

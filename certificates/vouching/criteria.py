@@ -6,13 +6,13 @@ from typing import Any
 from certificates import codes, wording
 from certificates.models import Programme, Standard
 from certificates.standards import typed
-from lms.content.models import Topic
+from lms.content import stamp
 
 
 def text(programme: Programme, standard: Standard) -> str:
     """Every requirement of a standard with its sentences, as the plain lists that Markdown knows."""
     (rules_of,) = typed(programme, standard).standards
-    names = codes.names([rules_of], body=programme.body_id, topics=Topic.objects.titles())
+    names = codes.names([rules_of], body=programme.body_id, stamp=stamp.current())
     says = wording.sentences(names)
     return "\n".join([*_lines(wording.told(rules_of.requirements, says)), *says.term(rules_of)])
 

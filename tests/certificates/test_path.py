@@ -9,6 +9,8 @@ from assessments.models import Assessment, Attempt
 from certificates import actions
 from certificates.models import Statement
 from courses.models import TrainingClaim, TrainingCredit
+from tests.benchmarks.meter import Statements
+from tests.certificates.test_gathering import copies
 
 PATH = "/paths/samhsa-model-standards/"
 
@@ -122,6 +124,58 @@ def test_what_was_signed_for_another_body_does_not_count(as_, programme, ada, el
     )
     actions.attest(statement=other, programme=programme, signed_name="Ada Okafor", by=ada)
     assert "1 of 6 requirements met" in read(as_(ada))
+
+
+def test_the_list_to_tick_comes_first_and_leads_to_each_finding(as_, programme, ada, claimed, passed):
+    page = read(as_(ada))
+    listed = page[page.index("What it asks of you") : page.index("Each of them")]
+    assert listed.count('href="#finding-') == 6
+    for name in ("age", "training"):
+        assert f'id="finding-{name}"' in page
+    assert "40 h in total" in listed
+
+
+def test_an_open_page_of_a_path_takes_15_statements_however_much_there_is(as_, programme, ada, credited, passed):
+    site, statements = as_(ada), Statements()
+    read(site)
+    statements(lambda: read(site))
+    few = len(statements.sent)
+    copies(passed, 30, number=lambda n: n + 1)
+    statements.sent.clear()
+    statements(lambda: read(site))
+    assert len(statements.sent) == few <= 15, "\n".join(statements.sent)
+
+
+def test_a_version_to_come_is_told_with_what_would_be_open_by_it(as_, board, ada):
+    today = timezone.localdate()
+    values = {
+        "programme": "changing",
+        "title": "Changing",
+        "body": board.name,
+        "standards": [
+            {
+                "stage": "initial",
+                "version": "old",
+                "in_force": {"until": (today + timedelta(days=30)).isoformat()},
+                "requirements": [{"id": "age", "label": "Eighteen", "person": {"attribute": "age", "at_least": 18}}],
+            },
+            {
+                "stage": "initial",
+                "version": "new",
+                "in_force": {"from": (today + timedelta(days=31)).isoformat()},
+                "requirements": [
+                    {"id": "age", "label": "Twenty-one", "person": {"attribute": "age", "at_least": 21}},
+                    {"id": "course", "label": "A course of its own", "task": {"code": "course"}},
+                ],
+            },
+        ],
+    }
+    actions.load(values=values, body=board, by=None)
+    page = read(as_(ada), "/paths/changing/")
+    assert "1 of 1 requirement met" in page
+    assert "on is judged by version new." in page
+    assert "<li>A course of its own</li>" in page
+    assert "<li>Twenty-one</li>" not in page
 
 
 def test_a_stranger_is_asked_to_sign_in(client, programme):

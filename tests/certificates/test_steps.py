@@ -1,0 +1,131 @@
+"""What a person can do next about each requirement: the module that gives what is missing, and whom to ask."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from certificates import judging, rules, shipped
+from certificates.evidence import Label
+from certificates.models import Programme, Standard
+from certificates.rules import language
+from certificates.steps import Step, Ways, steps
+from courses.offered import Offered
+from lms.people.models import Organisation, User
+
+ON = date(2026, 5, 1)
+ETHICS, CRISIS, TALK = (UUID(int=number) for number in (1, 2, 3))
+OFFERED = [
+    Offered(
+        ETHICS, "Ethics", "Foundations", "/learn/ethics/", {("ethics", "self_paced"): 150, ("law", "self_paced"): 30}
+    ),
+    Offered(CRISIS, "Crisis response", "Foundations", "/learn/crisis/", {("crisis", "self_paced"): 400}),
+    Offered(TALK, "Ethics, live", "Talks", "/learn/talk/", {("ethics", "live_online"): 60}),
+]
+WAYS = Ways(
+    programme=Programme(slug="p", title="P", body=Organisation(name="The Board")),
+    offered=OFFERED,
+    topics={"ethics": "Ethics", "crisis": "Crisis"},
+)
+
+
+def judged(requirement: Mapping[str, Any], *evidence: Mapping[str, Any], learned=(), waits=()) -> judging.Judgement:
+    values = {"programme": "p", "standards": [{"stage": "initial", "version": "1", "requirements": [requirement]}]}
+    asked = rules.read_programme(values)
+    case = {"person": {}, "events": {}, "evidence": list(evidence)}
+    result = rules.assess(asked, rules.read_case(case), on=ON, stage="initial")
+    labels = {item["id"]: Label(item["id"], f"/{item['id']}/", waits=item["id"] in waits) for item in evidence}
+    return judging.Judgement(Standard(), ON, asked, case, result, labels, learned=frozenset(learned))
+
+
+def next_for(requirement: Mapping[str, Any], *evidence: Mapping[str, Any], **facts) -> list[Step]:
+    (found,) = steps(judged(requirement, *evidence, **facts), WAYS, User()).values()
+    return found
+
+
+def labels(found: list[Step]) -> list[str]:
+    return [step.label for step in found]
+
+
+def test_the_module_that_gives_most_of_a_missing_topic_comes_first():
+    found = next_for({"hours": {"kind": "training", "minimum": 20, "topics": {"ethics": 3, "crisis": 2}}})
+    assert labels(found) == [
+        "Ethics: 2 h 30 min on Ethics",
+        "Crisis response: 6 h 40 min on Crisis",
+        "Find training",
+        "Add training you took elsewhere",
+    ]
+    assert found[0].url == "/learn/ethics/"
+
+
+def test_a_module_that_is_completed_or_given_otherwise_than_asked_is_not_named():
+    rule = {"hours": {"kind": "training", "minimum": 20, "topics": {"ethics": 3}}}
+    assert labels(next_for(rule, learned=[ETHICS]))[0] == "Ethics, live: 1 h on Ethics"
+    live = {"hours": {"kind": "training", "minimum": 20, "at_least": [{"of": {"mode": "live"}, "hours": 10}]}}
+    assert labels(next_for(live))[0] == "Ethics, live: 1 h"
+    only = {"hours": {"kind": "training", "minimum": 20, "where": {"topic": "crisis"}, "without": {"mode": "live"}}}
+    assert labels(next_for(only))[0] == "Crisis response: 6 h 40 min"
+
+
+def test_of_any_training_at_most_three_modules_are_named_the_longest_first():
+    found = labels(next_for({"hours": {"kind": "training", "minimum": 20}}))
+    assert found[:3] == ["Crisis response: 6 h 40 min", "Ethics: 3 h", "Ethics, live: 1 h"]
+
+
+def test_hours_that_wait_for_a_signature_are_named_with_their_sum():
+    entry = {"kind": "experience", "on": "2026-04-01", "minutes": 90, "hold": "Waiting."}
+    one, two, old = (entry | {"id": f"hours-{number}"} for number in (1, 2, 3))
+    rule = {"hours": {"kind": "experience", "minimum": 20}}
+    found = next_for(rule, one, two, old, waits=["hours-1", "hours-2"])
+    assert found[0] == Step("2 entries wait for a signature: 3 h", "/practice/")
+    assert next_for(rule, one, waits=["hours-1"])[0] == Step("1 entry waits for a signature: 1 h 30 min", "/hours-1/")
+    assert labels(found)[1:] == ["Log your hours"]
+
+
+@pytest.mark.parametrize(
+    ("requirement", "label", "url"),
+    [
+        ({"exam": {"assessment": "final", "completed": True}}, "Go to the assessment", "/assessments/final/"),
+        ({"attest": {"statement": "code"}}, "Read and sign it", "/paths/p/statements/code/"),
+        ({"document": {"type": "id-card"}}, "Upload: Id card", "/paths/p/proofs/document/id-card/"),
+        ({"document": {"type": "x", "direct": True}}, "Ask for it to be sent straight to The Board.", ""),
+        ({"holds": {"credential": "other"}}, "Show that you hold it: Other", "/paths/p/proofs/credential/other/"),
+        ({"references": {"minimum": 1}}, "Ask somebody for a reference", "/paths/p/references/"),
+        ({"task": {"code": "course"}}, "Say that you have done it", "/paths/p/proofs/task/course/"),
+        (
+            {"task": {"code": "course", "window": {"after": "approved"}}},
+            "Say when this was: Approved",
+            "/paths/p/proofs/event/approved/",
+        ),
+        ({"person": {"attribute": "age", "at_least": 18}}, "Add your date of birth", "/account/details/"),
+        ({"person": {"attribute": "education", "equals": "college"}}, "Say it about yourself", "/paths/p/facts/"),
+    ],
+)
+def test_each_kind_of_requirement_has_its_step(requirement, label, url):
+    step = next_for(requirement)[0]
+    assert (step.label, step.url.partition("?")[0]) == (label, url)
+
+
+def test_of_several_ways_the_nearest_is_told_and_each_step_once():
+    way = {"any_of": [[{"task": {"code": "a"}}, {"task": {"code": "b"}}], [{"document": {"type": "c"}}]]}
+    assert labels(next_for(way)) == ["Upload: C"]
+    both = {"all_of": [{"hours": {"kind": "experience", "minimum": 1}}, {"hours": {"kind": "practice", "minimum": 1}}]}
+    assert labels(next_for(both)) == ["Log your hours"]
+
+
+def test_nothing_of_a_shipped_programme_leaves_an_applicant_without_a_next_step():
+    """Whoever has nothing at all is told for every requirement of every file what to do, but to grow older."""
+    for file in sorted(shipped.PROGRAMMES.glob("*.yaml")):
+        asked = rules.read_programme(file.read_bytes())
+        for standard in asked.standards:
+            alone = language.Programme(asked.slug, (standard,), statements=asked.statements)
+            case = {"person": {}, "events": {"applied": "2026-05-01"}, "evidence": []}
+            on = standard.in_force_from or standard.in_force_until or ON
+            case["events"]["applied"] = on.isoformat()
+            result = rules.assess(alone, rules.read_case(case), on=on, stage=standard.stage)
+            found = steps(judging.Judgement(Standard(), on, alone, case, result, {}), WAYS, User())
+            lacking = [name for name, told in found.items() if not told]
+            unmet = {one["id"]: one for one in result["findings"] if not one["met"]}
+            assert [name for name in lacking if unmet[name].get("awaits") != ["certificate"]] == [], file.name
