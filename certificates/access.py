@@ -17,6 +17,8 @@ from certificates.models import (
     Proof,
     ProofKind,
     ReferenceRequest,
+    ReviewCase,
+    ReviewCaseQuerySet,
     Settlement,
     Statement,
     Status,
@@ -247,3 +249,28 @@ def bodies_with_a_register() -> QuerySet[Organisation]:
 def checkable() -> CertificateQuerySet:
     """What a stranger may see: everything but what its holder hides."""
     return Certificate.objects.exclude(certification__visibility=Visibility.HIDDEN)
+
+
+def cases(person) -> ReviewCaseQuerySet:
+    """Review cases of the bodies `person` reviews or decides for; never of one's own certificate."""
+    return _cases_at(person, Role.REVIEWER, Role.REGISTRAR)
+
+
+def cases_to_close(person) -> ReviewCaseQuerySet:
+    """Open cases of the bodies whose registrar `person` is, the longest waiting first."""
+    return _cases_at(person, Role.REGISTRAR).open().order_by("opened_at", "pk")
+
+
+def case(person, pk: int) -> ReviewCase:
+    return get_object_or_404(cases(person), pk=pk)
+
+
+def case_to_close(person, pk: int) -> ReviewCase:
+    """Open or closed, so that a page sent twice is not lost."""
+    return get_object_or_404(_cases_at(person, Role.REGISTRAR), pk=pk)
+
+
+def _cases_at(person, *roles: Role) -> ReviewCaseQuerySet:
+    bodies = access.organisations(person, *roles)
+    rows = ReviewCase.objects.with_what_a_page_needs().filter(certificate__certification__programme__body__in=bodies)
+    return rows.exclude(certificate__certification__person=person)

@@ -65,6 +65,8 @@ class CertificatesConfig(AppConfig):
                 "certificates.suspended": _("Suspended. %(reason)s."),
                 "certificates.reinstated": _("Reinstated. %(reason)s."),
                 "certificates.revoked": _("Revoked. %(reason)s."),
+                "certificates.open_case": _("Hours it counts changed (%(kind)s); it is to be looked at again."),
+                "certificates.close_case": _("Looked at again, and closed with reasons. %(outcome)s."),
                 "certificates.surrendered": _("Given back by the holder."),
             }
         )

@@ -214,18 +214,19 @@ def _uses(certificates: Iterable[Certificate]) -> dict[str, list[dict[str, Any]]
             "programme": certificate.certification.programme.slug,
             "term": before.valid_from.isoformat() if before else None,
         }
-        for item in _counted(certificate.findings["findings"]):
+        for item in counted(certificate.findings["findings"]):
             uses.setdefault(item, []).append(use)
     return uses
 
 
-def _counted(findings: list[dict[str, Any]]) -> set[str]:
+def counted(findings: list[dict[str, Any]]) -> set[str]:
+    """The pieces of evidence that kept findings counted, at whatever depth."""
     found = set()
     for finding in findings:
         found |= {education.piece_of(item["id"]) for item in finding.get("counted", [])}
-        found |= _counted(finding.get("findings", []))
+        found |= counted(finding.get("findings", []))
         for route in finding.get("routes", []):
-            found |= _counted(route["findings"])
+            found |= counted(route["findings"])
     return found
 
 

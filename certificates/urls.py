@@ -5,6 +5,7 @@ from django.urls import path
 from certificates.views import (
     appeals,
     applications,
+    cases,
     checking,
     deciding,
     facts,
@@ -79,6 +80,9 @@ urlpatterns = [
     ),
     path("certificates/<slug:number>/upgrade/", renewing.succeed, {"stage": "upgrade"}, name="upgrade"),
     path("applications/<int:pk>/choose/", renewing.choose, name="choose"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/<int:pk>/", cases.case, name="case"),
+    path("cases/<int:pk>/close/", cases.close_case, name="close_case"),
     path("issued/", holding.issued, name="issued"),
     path("issued/<slug:number>/", holding.issued_certificate, name="issued_certificate"),
     path("issued/<slug:number>/suspend/", holding.suspend, name="suspend"),

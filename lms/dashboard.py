@@ -74,6 +74,7 @@ def _figures(person, roles: set[str], monday: date) -> dict[str, int]:
         "proofs": ({Role.REVIEWER}, certificates_access.proofs_to_review),
         "to_decide": ({Role.REGISTRAR}, certificates_access.to_decide),
         "appeals": ({Role.REGISTRAR}, certificates_access.appeals_to_decide),
+        "cases": ({Role.REGISTRAR}, certificates_access.cases_to_close),
         "messages": ({Role.REVIEWER, Role.REGISTRAR}, certificates_access.with_new_messages),
     }
     first, *others = [
@@ -121,6 +122,7 @@ def _waiting(figures: dict[str, int], roles: set[str]) -> Iterator[Task]:
         ("proofs", "certificates:proofs", _proofs),
         ("to_decide", "certificates:decide_queue", _to_decide),
         ("appeals", "certificates:decide_queue", _appeals),
+        ("cases", "certificates:cases", _cases),
         ("messages", "certificates:review_queue" if Role.REVIEWER in roles else "certificates:decide_queue", _messages),
     ]
     for queue, name, words in queues:
@@ -165,6 +167,10 @@ def _proofs(count: int) -> str:
 
 def _to_decide(count: int) -> str:
     return ngettext("%(n)d application to decide", "%(n)d applications to decide", count) % {"n": count}
+
+
+def _cases(count: int) -> str:
+    return ngettext("%(n)d certificate to look at again", "%(n)d certificates to look at again", count) % {"n": count}
 
 
 def _appeals(count: int) -> str:

@@ -29,6 +29,7 @@ DOORS: list[tuple[Any, str, frozenset[str]]] = [
     (_("Proofs"), "certificates:proofs", frozenset({Role.REVIEWER})),
     (_("To decide"), "certificates:decide_queue", frozenset({Role.REGISTRAR})),
     (_("Issued"), "certificates:issued", frozenset({Role.REGISTRAR})),
+    (_("To look at again"), "certificates:cases", frozenset({Role.REVIEWER, Role.REGISTRAR})),
     (_("Editor"), "wagtailadmin_home", frozenset(ENTER_ADMIN)),
 ]
 

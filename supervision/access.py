@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from lms.people import access as people_access
 from lms.people import days
-from lms.people.models import Membership, Organisation, User
+from lms.people.models import Organisation, User
 from lms.people.roles import Role
 from supervision import circles
 from supervision.models import (
@@ -76,8 +76,7 @@ def practised_site(person: User, slug: str) -> Organisation:
 
 def managers_of(sites: Iterable[Organisation]) -> QuerySet[User]:
     """Whoever is programme manager at one of these sites today."""
-    current = Membership.objects.current().filter(role=Role.PROGRAMME_MANAGER, organisation__in=sites)
-    return User.objects.filter(is_active=True, pk__in=current.values("person"))
+    return people_access.holders(sites, Role.PROGRAMME_MANAGER)
 
 
 def sites_of(person: User) -> QuerySet[Organisation]:
@@ -178,12 +177,19 @@ def version_to_return(person: User, pk: int) -> EntryVersion:
 
 
 def handed_in_to(person: User) -> QuerySet[EntryVersion]:
-    """Pending versions that left the draft, on days on which `person` supervised their placement."""
+    """Pending versions that left the draft, on days on which `person` supervised their placement.
+
+    What the programme is looking into is with the programme.
+    """
     return (
         EntryVersion.objects.pending()
         .exclude(status=Status.DRAFT)
-        .filter(_supervised_on_the_day(person, "entry__placement"))
+        .filter(_supervised_on_the_day(person, "entry__placement"), ~_looked_into())
     )
+
+
+def _looked_into() -> Exists:
+    return Exists(Alternate.objects.filter(decision=None, entries__entry_version=OuterRef("pk")))
 
 
 def entry_to_void(person: User, pk: int) -> HourEntry:
@@ -404,8 +410,7 @@ def outside_placement(person: User, pk: int) -> Placement:
 def to_vouch_for(found: Placement) -> QuerySet[EntryVersion]:
     """What nobody else can sign of a placement, the oldest first, without what is being looked into already."""
     rows = EntryVersion.objects.filter(entry__placement=found)
-    waiting = Alternate.objects.waiting().filter(entries__entry_version=OuterRef("pk"))
-    found_rows = (rows.orphaned() | rows.given_over()).filter(~Exists(waiting))
+    found_rows = (rows.orphaned() | rows.given_over()).filter(~_looked_into())
     return found_rows.select_related("entry__placement__site").order_by("starts_at", "pk")
 
 
@@ -439,7 +444,7 @@ def unsigned(person: User, found: Placement) -> QuerySet[EntryVersion]:
 def orphaned_at(sites: QuerySet[Organisation]) -> QuerySet:
     """What nobody can sign any more, a row for each placement with names and sums, the longest waiting first."""
     names = ("trainee__preferred_name", "trainee__legal_given_names", "trainee__legal_family_name", "site__name")
-    rows = EntryVersion.objects.orphaned().filter(entry__placement__site__in=sites)
+    rows = EntryVersion.objects.orphaned().filter(~_looked_into(), entry__placement__site__in=sites)
     return (
         rows.annotate(**{name.replace("__", "_"): F(f"entry__placement__{name}") for name in names})
         .values("entry__placement", *(name.replace("__", "_") for name in names))

@@ -2,6 +2,7 @@
 
 from certificates.actions.appeals import appeal, decide_appeal
 from certificates.actions.applications import NotReady, answer, begin, submit
+from certificates.actions.cases import close_case, open_cases, open_missed_cases
 from certificates.actions.closing import close_overdue, remind_of_closing, withdraw
 from certificates.actions.credentials import (
     plan_credential,
@@ -44,6 +45,7 @@ __all__ = [
     "attest",
     "begin",
     "charge",
+    "close_case",
     "close_overdue",
     "decide_appeal",
     "decline_reference",
@@ -54,6 +56,8 @@ __all__ = [
     "give_reference",
     "issue",
     "load",
+    "open_cases",
+    "open_missed_cases",
     "plan_credential",
     "plan_issue",
     "plan_what_was_never_planned",

@@ -13,6 +13,7 @@ from certificates.models.applications import (
     Review,
     Status,
 )
+from certificates.models.cases import CaseDecision, CaseKind, CaseOutcome, ReviewCase, ReviewCaseQuerySet
 from certificates.models.certificates import (
     REASONS_FOR,
     Certificate,
@@ -94,6 +95,9 @@ __all__ = [
     "ApplicationQuerySet",
     "Attestation",
     "AttestationQuerySet",
+    "CaseDecision",
+    "CaseKind",
+    "CaseOutcome",
     "Certificate",
     "CertificateQuerySet",
     "Certification",
@@ -124,6 +128,8 @@ __all__ = [
     "RegisterEntry",
     "Relation",
     "Review",
+    "ReviewCase",
+    "ReviewCaseQuerySet",
     "Settled",
     "Settlement",
     "SignedCredential",

@@ -107,6 +107,7 @@ def issued_certificate(request: HttpRequest, number: str) -> HttpResponse:
     shown = access.issued_certificate(request.user, number)
     context = _shown(shown) | {
         "who": _who(shown),
+        "cases": shown.cases.select_related("decision").order_by("pk"),
         "happenings": shown.happenings.select_related("by"),
         "history": [*histories.told(shown, shown.certification.programme)],
     }

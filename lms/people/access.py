@@ -56,6 +56,12 @@ def holds(person, *roles: Role, organisation: Organisation | int | None = None, 
     return where.exists()
 
 
+def holders(organisations: Iterable[Organisation | int], *roles: Role) -> QuerySet[User]:
+    """Whoever holds one of `roles` at one of these organisations today and has not left, in a fixed order."""
+    current = Membership.objects.current().filter(role__in=roles, organisation__in=organisations)
+    return User.objects.filter(is_active=True, pk__in=current.values("person")).order_by("pk")
+
+
 def roles_of(person, *, on: date | None = None, or_else: QuerySet | None = None) -> set[str]:
     """Every role `person` holds anywhere; one query, for navigation and the dashboard.
 

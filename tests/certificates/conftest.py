@@ -14,6 +14,7 @@ from certificates.evidence import Gathered, Label
 from certificates.models import Application, Certificate, Programme, SignedCredential
 from lms.people.models import User
 from tests.conftest import PASSWORD
+from tests.supervision.conftest import placement, qualification  # noqa: F401  (fixtures are found by name)
 
 SAMHSA = shipped.PROGRAMMES / "samhsa-model-standards.yaml"
 

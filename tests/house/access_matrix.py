@@ -396,6 +396,9 @@ CERTIFICATES = [
     Door("certificates:choose", _to("ada"), of="begun"),
     Door("certificates:show", _to("ada"), "POST", of="certificate"),
     Door("certificates:surrender", _to("ada"), of="certificate", password_again=True),
+    _at_the_desk("certificates:cases", "rita", "nora", "otto", method="GET"),
+    _at_the_desk("certificates:case", "rita", "nora", of="case", method="GET"),
+    _deciding("certificates:close_case", "nora", of="case", second_factor=True),
     _deciding("certificates:issued", "nora", "otto", method="GET"),
     _deciding("certificates:issued_certificate", "nora", of="certificate", method="GET"),
     *(

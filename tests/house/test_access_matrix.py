@@ -24,7 +24,7 @@ from assessments.accommodations import Terms
 from assessments.actions import item_files
 from assessments.models import Assessment, ItemBank, ItemFile, ItemVersion
 from certificates import actions as certificates
-from certificates.models import Achievement, Certificate, Programme, Statement
+from certificates.models import Achievement, Certificate, Programme, ReviewCase, Statement
 from certificates.models.processes import two_steps
 from certificates.rules.files import plain_values
 from courses import actions as courses
@@ -102,7 +102,7 @@ class World:
 
 def live(trainee: User, place: Place, *, proof: str, note: str, thought: str) -> dict[str, list[Any]]:
     """Everything one person can have, in each state that has doors of its own."""
-    return {
+    told = {
         "home": [""],
         "letter": [1],
         "step": ["site"],
@@ -110,6 +110,10 @@ def live(trainee: User, place: Place, *, proof: str, note: str, thought: str) ->
         **practise(trainee, place, note=note),
         **certify(trainee, place),
     }
+    issued = Certificate.objects.get(number=told["certificate"][0])
+    facts = {"kind": "voided", "version": 0, "opened_at": timezone.now()}
+    case = ReviewCase.objects.create(certificate=issued, entry_id=told["signed"][0], **facts)
+    return told | {"case": [case.pk]}
 
 
 def study(trainee: User, place: Place, *, proof: str, thought: str) -> dict[str, list[Any]]:
@@ -726,6 +730,7 @@ LISTS = [
     ("certificates:proofs", "rita", "Okafor", "Vance"),
     ("certificates:decide_queue", "nora", "Okafor", "Vance"),
     ("certificates:issued", "nora", "Okafor", "Vance"),
+    ("certificates:cases", "nora", "Okafor", "Vance"),
 ]
 
 
@@ -989,6 +994,7 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "certificates:state_facts": {"answer_0": "college"},
         "certificates:record_proof": paper | {"email": "ada@example.org", "what": "document:paper"},
         "certificates:refuse": reasons,
+        "certificates:close_case": reasons | {"outcome": "stands"},
         "certificates:show": {"visibility": "hidden"},
         "certificates:suspend": status,
         "certificates:revoke": status,
