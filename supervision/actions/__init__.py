@@ -21,6 +21,7 @@ from supervision.actions.entries import (
 )
 from supervision.actions.freezing import Frozen
 from supervision.actions.imports import bring_in, look_at_rows
+from supervision.actions.meetings import call_off_meeting, make_feed, plan_meeting, revoke_feed, skip_meeting
 from supervision.actions.names import NameDiffers
 from supervision.actions.paper import RowsRefused, record_paper
 from supervision.actions.placements import (
@@ -55,6 +56,7 @@ __all__ = [
     "begin_entry",
     "begin_rating",
     "bring_in",
+    "call_off_meeting",
     "change",
     "confirm_alternate",
     "decide_appeal",
@@ -71,9 +73,11 @@ __all__ = [
     "log",
     "look_at",
     "look_at_rows",
+    "make_feed",
     "may_end_at_once",
     "open_alternate",
     "open_dispute",
+    "plan_meeting",
     "propose_placement",
     "propose_terms",
     "purge_note",
@@ -83,11 +87,13 @@ __all__ = [
     "refuse_to_sign",
     "repeat_day",
     "return_entry",
+    "revoke_feed",
     "send_digests",
     "set_rules",
     "sign",
     "sign_terms",
     "signed_hours_changed",
+    "skip_meeting",
     "start_timer",
     "stop_timer",
     "submit",

@@ -5,6 +5,7 @@ from supervision.forms.consents import ConsentForm
 from supervision.forms.disputes import DisputeForm
 from supervision.forms.entries import FIELD_OF_RULE, LogForm, ReasonForm, said_before
 from supervision.forms.hours import WindowForm
+from supervision.forms.meetings import MeetingForm
 from supervision.forms.placements import (
     FAMILY,
     AcceptForm,
@@ -34,6 +35,7 @@ __all__ = [
     "DisputeForm",
     "EndForm",
     "LogForm",
+    "MeetingForm",
     "NameForm",
     "PaperForm",
     "PositionForm",

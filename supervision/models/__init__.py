@@ -27,6 +27,7 @@ from supervision.models.entries import (
     Status,
     Void,
 )
+from supervision.models.meetings import CalendarFeed, Meeting
 from supervision.models.placements import (
     DECLARED,
     Placement,
@@ -71,6 +72,7 @@ __all__ = [
     "Appeal",
     "AppealDecision",
     "AppealQuerySet",
+    "CalendarFeed",
     "Changed",
     "Consent",
     "ConsentQuerySet",
@@ -84,6 +86,7 @@ __all__ = [
     "HourEntryQuerySet",
     "HourRules",
     "Kind",
+    "Meeting",
     "Mode",
     "Outcome",
     "Party",

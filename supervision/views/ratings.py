@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lms.people.actions import Refused
-from supervision import actions, competencies, plotting, rating_access
+from supervision import actions, competencies, pair_access, plotting
 from supervision.competencies import Competency, Level
 from supervision.forms import RateForm
 from supervision.models import Party, Rating
@@ -36,8 +36,8 @@ class Course:
 @login_required
 def ratings(request: SignedInRequest, pk: int) -> HttpResponse:
     """Both sides' ratings, each competency over time; for the trainee and who supervises them today, nobody else."""
-    placement = rating_access.placement(request.user, pk)
-    found = list(rating_access.ratings_of(placement))
+    placement = pair_access.placement(request.user, pk)
+    found = list(pair_access.ratings_of(placement))
     return render(
         request,
         "supervision/ratings.html",
@@ -45,7 +45,7 @@ def ratings(request: SignedInRequest, pk: int) -> HttpResponse:
             "placement": placement,
             "ratings": found,
             "courses": [_course(one, found) for one in competencies.COMPETENCIES] if found else [],
-            "draft": rating_access.draft(request.user, placement),
+            "draft": pair_access.draft(request.user, placement),
             "grid": [(level, plotting.y_of(level)) for level in Level.values if level],
             "levels": [(level.value, level.label) for level in Level if level],
             "is_trainee": request.user.pk == placement.trainee_id,
@@ -56,7 +56,7 @@ def ratings(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def begin_rating(request: SignedInRequest, pk: int) -> HttpResponse:
-    placement = rating_access.placement(request.user, pk)
+    placement = pair_access.placement(request.user, pk)
     draft = actions.begin_rating(placement=placement, by=request.user)
     return redirect("supervision:rate", pk, _open_number(draft.levels) or competencies.NUMBERS[0])
 
@@ -64,8 +64,8 @@ def begin_rating(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def rate(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     """One competency: what it looks like, and how it goes."""
-    placement = rating_access.placement(request.user, pk)
-    draft = rating_access.draft(request.user, placement)
+    placement = pair_access.placement(request.user, pk)
+    draft = pair_access.draft(request.user, placement)
     if number not in competencies.NUMBERS:
         raise Http404
     if draft is None:
@@ -88,8 +88,8 @@ def rate(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
 @login_required
 def check_rating(request: SignedInRequest, pk: int) -> HttpResponse:
     """All twelve answers before they are finished for good."""
-    placement = rating_access.placement(request.user, pk)
-    draft = rating_access.draft(request.user, placement)
+    placement = pair_access.placement(request.user, pk)
+    draft = pair_access.draft(request.user, placement)
     if draft is None:
         return redirect("supervision:ratings", pk)
     problems = []
@@ -109,8 +109,8 @@ def check_rating(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def drop_rating(request: SignedInRequest, pk: int) -> HttpResponse:
-    placement = rating_access.placement(request.user, pk)
-    draft = rating_access.draft(request.user, placement)
+    placement = pair_access.placement(request.user, pk)
+    draft = pair_access.draft(request.user, placement)
     if draft is not None:
         actions.drop_rating(draft=draft, by=request.user)
         messages.success(request, _("What you began is thrown away."))
@@ -120,9 +120,9 @@ def drop_rating(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def rating(request: SignedInRequest, pk: int) -> HttpResponse:
     """One finished rating, to read and to print; it stays as it is."""
-    found = rating_access.rating(request.user, pk)
+    found = pair_access.rating(request.user, pk)
     rows = [_row(one, found.levels, found.notes) for one in competencies.COMPETENCIES]
-    context = {"rating": found, "rows": rows, "may_compare": rating_access.may_rate(request.user, found.placement)}
+    context = {"rating": found, "rows": rows, "may_compare": pair_access.is_of(request.user, found.placement)}
     return render(request, "supervision/rating.html", context)
 
 

@@ -243,6 +243,13 @@ PRACTICE = [
     Door("supervision:check_entry", _to("ada"), of="unfinished"),
     Door("supervision:answer_entry", _to("ada"), of="question_of_entry"),
     Door("supervision:drop_entry", _to("ada"), "POST", of="unfinished"),
+    Door("supervision:meetings", _to("ada", "sol"), of="placement"),
+    Door("supervision:skip_meeting", _to("ada", "sol"), "POST", of="meeting_day"),
+    Door("supervision:call_off_meeting", _to("ada", "sol"), "POST", of="meeting"),
+    *_own_page("supervision:calendar"),
+    *_own_page("supervision:make_feed", "supervision:revoke_feed", method="POST"),
+    # Whoever knows the secret is a calendar of its owner's; it reads neither names nor what a meeting is about.
+    *_open("supervision:feed", method="GET", of="feed"),
     Door("supervision:ratings", _to("ada", "sol"), "GET", of="placement"),
     Door("supervision:rating", _to("ada", "sol"), "GET", of="rating"),
     Door("supervision:begin_rating", _to("ada", "sol"), "POST", of="placement"),

@@ -312,11 +312,23 @@ def practise(trainee: User, place: Place, *, note: str) -> dict[str, list[Any]]:
     answers = {"on": (today - timedelta(days=5)).isoformat(), "starts": "09:00", "ends": "11:00"}
     answers |= {"kind": "direct_service", "mode": "in_person", "note": note, "zone": place.hosts.timezone}
     unfinished = supervision.begin_entry(placement=placement, answers=answers, by=trainee)
+    meeting = supervision.plan_meeting(
+        placement=placement,
+        supervisor=place.supervisor,
+        on=today + timedelta(days=3),
+        clock=time(16),
+        minutes=50,
+        repeats="weekly",
+        by=trainee,
+    )
     rating = supervision.finish_rating(draft=answered_rating(placement, place.supervisor), by=place.supervisor)
     return {
         "unfinished": [unfinished.pk],
         "question_of_entry": [unfinished.pk, "kind"],
         "rating": [rating.pk],
+        "meeting": [meeting.pk],
+        "meeting_day": [meeting.pk, meeting.on],
+        "feed": [supervision.make_feed(by=trainee)],
         "rated": [answered_rating(placement, trainee).placement_id, 12],
         "days": [draft.worked_on, today],
         "week": [monday],
@@ -898,6 +910,7 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "supervision:change": work | {"note": "", "group_size": "", "population": "", "row_key": "one"},
         "supervision:begin_entry": {"on": str(today)},
         "supervision:answer_entry": {"kind": "other"},
+        "supervision:meetings": {"on": today, "clock": "9:30", "minutes": "1 h", "repeats": "never", "until_on": ""},
         "supervision:rate": {"level": "3", "note": ""},
         "supervision:timer": {"placement": world.adas["placement"][0], "kind": "other", "mode": "in_person"},
         "supervision:bring_in": {
@@ -1044,6 +1057,7 @@ NOT_DONE = {
     "courses:confirm_live",
     "courses:note_attendance",
     "supervision:open_alternate",
+    "supervision:make_feed",
     "supervision:sign_all",
 }
 PLAIN = (
