@@ -30,6 +30,7 @@ urlpatterns = [
     path("programmes/<slug:slug>/", programmes.programme, name="programme"),
     path("programmes/<slug:slug>/process/", processes.set_process, name="set_process"),
     path("paths/", paths.paths, name="paths"),
+    path("paths/compare/", paths.compare, name="compare"),
     path("paths/<slug:slug>/", paths.path, name="path"),
     path("paths/<slug:slug>/follow/", paths.follow, name="follow"),
     path("paths/<slug:slug>/unfollow/", paths.unfollow, name="unfollow"),

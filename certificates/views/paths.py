@@ -9,19 +9,48 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from certificates import access, actions, evidence, judging
+from certificates import access, actions, codes, comparing, evidence, judging, wording
 from certificates.evidence import Gathered
 from certificates.forms.applications import AttestForm
 from certificates.models import Application, Programme, Stage, Standard
 from certificates.views.programmes import findings_of
+from lms.content import stamp
 from lms.people.actions import Refused
 
 
 @login_required
 def paths(request: HttpRequest) -> HttpResponse:
+    """The programmes one follows, each with how far one is, and all the others."""
     followed = list(access.followed(request.user))
-    others = access.programmes().exclude(pk__in=[one.pk for one in followed])
-    return render(request, "certificates/paths.html", {"followed": followed, "others": others})
+    standings = comparing.standings(request.user, comparing.first_awards(followed)) if followed else []
+    by_programme = {one.programme.pk: one for one in standings}
+    context = {
+        "followed": [{"programme": one, "standing": by_programme.get(one.pk)} for one in followed],
+        "others": access.programmes().exclude(pk__in=[one.pk for one in followed]),
+    }
+    return render(request, "certificates/paths.html", context)
+
+
+@login_required
+def compare(request: HttpRequest) -> HttpResponse:
+    """How near one is to each certificate, the nearest first, and what every one of them would still need."""
+    only_followed = request.GET.get("only") == "followed"
+    programmes = access.followed(request.user) if only_followed else None
+    standings = comparing.standings(request.user, comparing.first_awards(programmes))
+    topics = codes.topics(codes.names((), body=0, stamp=stamp.current()))
+    context = {
+        "only_followed": only_followed,
+        "rows": [
+            {
+                "standing": one,
+                "still": [
+                    {"label": open_one["label"], "words": wording.still(open_one, topics)} for open_one in one.open
+                ],
+            }
+            for one in standings
+        ],
+    }
+    return render(request, "certificates/compare.html", context)
 
 
 @login_required

@@ -348,7 +348,7 @@ CERTIFICATES = [
     *_open("certificates:status_list", of="status_list", method="GET"),
     *_open("certificates:achievement", of="achievement", method="GET"),
     *_open("certificates:issuer", of="issuer", method="GET"),
-    *_own_page("certificates:paths", "certificates:applications", "certificates:certificates"),
+    *_own_page("certificates:paths", "certificates:compare", "certificates:applications", "certificates:certificates"),
     *_own_page("certificates:path", of="programme"),
     *_own_page("certificates:follow", "certificates:unfollow", "certificates:begin", of="programme", method="POST"),
     *_own_page("certificates:attest", of="statement", method="GET POST"),
