@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from certificates import tokens
 from certificates.models import (
+    ApiToken,
     Application,
     Certificate,
     CertificateQuerySet,
@@ -239,6 +240,22 @@ def issued_by_bodies_of(person) -> CertificateQuerySet:
 def issued_certificate(person, number: str) -> Certificate:
     rows = issued_by_bodies_of(person).select_related("certification__person", "issued_by", "finished_by")
     return get_object_or_404(rows, number=number)
+
+
+def token_makers(person) -> QuerySet[Organisation]:
+    """The organisations for which `person` may make tokens."""
+    return access.organisations(person, Role.PROGRAMME_MANAGER, Role.REGISTRAR).order_by("name")
+
+
+def api_tokens(person) -> QuerySet[ApiToken]:
+    """Every token of those organisations, revoked ones too."""
+    makers = access.organisations(person, Role.PROGRAMME_MANAGER, Role.REGISTRAR)
+    rows = ApiToken.objects.select_related("organisation", "made_by")
+    return rows.filter(organisation__in=makers).order_by("organisation__name", "label", "pk")
+
+
+def api_token(person, pk: int) -> ApiToken:
+    return get_object_or_404(api_tokens(person), pk=pk)
 
 
 def bodies_with_a_register() -> QuerySet[Organisation]:

@@ -4,7 +4,7 @@ The words are those of the rule language, and so is their order: what happened g
 read by the rules of renewal in force on the day asked.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, Protocol, cast
@@ -97,6 +97,15 @@ def state_of(
     if succeeded_on is not None and succeeded_on <= on:
         return State("superseded", succeeded_on)
     return _by_dates(rules.stretches(renewal or rules.Renewal(), valid_from, valid_through), on)
+
+
+def passed(state_on: Callable[[date], State], days: Iterable[date]) -> list[State]:
+    """The states that followed one another on these days, oldest first; one that went on is told once."""
+    told: list[State] = []
+    for state in map(state_on, sorted(days)):
+        if not told or told[-1].kind != state.kind:
+            told.append(state)
+    return told
 
 
 def _by_dates(stretches: list[tuple[str, date]], on: date) -> State:

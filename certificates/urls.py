@@ -21,6 +21,7 @@ from certificates.views import (
     register,
     renewing,
     schema,
+    tokens,
 )
 
 app_name = "certificates"
@@ -96,6 +97,9 @@ urlpatterns = [
     path("achievements/<slug:slug>/<int:version>/", published.achievement, name="achievement"),
     path("issuers/<slug:slug>/", published.issuer_profile, name="issuer"),
     path("verify/", checking.verify, name="verify"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/make/", tokens.make_token, name="make_token"),
+    path("tokens/<int:pk>/revoke/", tokens.revoke_token, name="revoke_token"),
     path("register/", register.registers, name="registers"),
     path("register/<slug:slug>/", register.register_of, name="register"),
 ]

@@ -8,11 +8,13 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from lms import dashboard, editor, health
+from lms.api import api
 from lms.content import front_door
 from lms.people import views as people
 
 urlpatterns = [
     path("healthz", health.health, name="healthz"),
+    path("api/v1/", api.urls),
     path("my/", dashboard.dashboard, name="dashboard"),
     path("account/", include("allauth.urls")),
     path("account/", include("lms.people.urls")),

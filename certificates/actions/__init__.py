@@ -30,6 +30,7 @@ from certificates.actions.references import (
 )
 from certificates.actions.renewals import succeed
 from certificates.actions.signing import end_keys, sign_all, sign_what_waits
+from certificates.actions.tokens import digest, make_token, note_many, note_use, revoke_token
 
 __all__ = [
     "LinkEnded",
@@ -49,6 +50,7 @@ __all__ = [
     "close_overdue",
     "decide_appeal",
     "decline_reference",
+    "digest",
     "end_keys",
     "finish_plans",
     "follow",
@@ -56,6 +58,9 @@ __all__ = [
     "give_reference",
     "issue",
     "load",
+    "make_token",
+    "note_many",
+    "note_use",
     "open_cases",
     "open_missed_cases",
     "plan_credential",
@@ -72,6 +77,7 @@ __all__ = [
     "return_proof",
     "revoke",
     "revoke_request",
+    "revoke_token",
     "send_proof",
     "set_aside_reference",
     "set_process",

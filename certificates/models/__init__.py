@@ -73,6 +73,7 @@ from certificates.models.statements import (
     AttestationQuerySet,
     Statement,
 )
+from certificates.models.tokens import ApiToken, Scope
 
 __all__ = [
     "FEWEST_STEPS",
@@ -88,6 +89,7 @@ __all__ = [
     "SHAPES",
     "WITH_A_FILE",
     "Achievement",
+    "ApiToken",
     "Appeal",
     "AppealDecision",
     "AppealOutcome",
@@ -130,6 +132,7 @@ __all__ = [
     "Review",
     "ReviewCase",
     "ReviewCaseQuerySet",
+    "Scope",
     "Settled",
     "Settlement",
     "SignedCredential",

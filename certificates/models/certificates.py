@@ -8,7 +8,7 @@ from django.db.models import Exists, F, FilteredRelation, Min, OuterRef, Prefetc
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
-from certificates import ladders, numbers, states
+from certificates import ladders, numbers, rules, states
 from certificates.models.applications import Application
 from certificates.models.programmes import Programme, Stage, Standard
 from lms.audit.models import AppendOnlyModel, AppendOnlyQuerySet
@@ -238,6 +238,15 @@ class Certificate(AppendOnlyModel):
             renewal=programme.renewal_on(day),
             succeeded_on=self.succeeded_on,
         )
+
+    def states_so_far(self) -> list[states.State]:
+        """Every state it has been in up to today where its body is, oldest first."""
+        programme = self.certification.programme
+        today = programme.today()
+        renewal = programme.renewal_on(today)
+        days = {self.valid_from, self.succeeded_on, *(event.on for event in self.happenings.all())}
+        days |= {first for _status, first in rules.stretches(renewal, self.valid_from, self.valid_through)}
+        return states.passed(self.state, (day for day in days if day and day <= today))
 
     @property
     def succeeded_on(self) -> date | None:

@@ -24,6 +24,11 @@ def is_over_for(person: User, what: str, *, most: int, seconds: int) -> bool:
     return _is_over(f"{what}:person-{person.pk}", most, seconds)
 
 
+def is_over_as(name: str, what: str, *, most: int, seconds: int) -> bool:
+    """The same for whoever is known by a name of their own, such as a token."""
+    return _is_over(f"{what}:{name}", most, seconds)
+
+
 def _is_over(who: str, most: int, seconds: int) -> bool:
     window = int(time.time()) // seconds
     key = f"limit:{who}:{window}"

@@ -126,6 +126,7 @@ _reviewing = _asking(Role.REVIEWER)
 _proving = _asking(Role.REVIEWER, Role.PROGRAMME_MANAGER)
 _deciding = _asking(Role.REGISTRAR)
 _at_the_desk = _asking(Role.REVIEWER, Role.REGISTRAR)
+_token_making = _asking(Role.PROGRAMME_MANAGER, Role.REGISTRAR)
 
 HOUSE = [
     *_open("healthz", method="GET"),
@@ -342,6 +343,23 @@ CERTIFICATES = [
     *_open("certificates:check", of="code", method="GET", shows_ada=True),
     *_open("certificates:verify"),
     *_open("certificates:registers", method="GET"),
+    # The API lets in whoever has a token, and nobody by being signed in.
+    *(
+        Door(f"api:{name}", NOBODY, method, of=of, others=LOGIN)
+        for name, method, of in (("verify", "GET", "code"), ("verify_many", "POST", ""), ("changes", "GET", ""))
+    ),
+    *_open("api:openapi-json", method="GET"),
+    Door("api:api-root", NOBODY, "GET", stranger=MISSING),
+    *(
+        _token_making("certificates:" + name, "mona", "nora", "otto", **facts)
+        for name, facts in (
+            ("tokens", {"method": "GET"}),
+            ("make_token", {"second_factor": True, "password_again": True}),
+        )
+    ),
+    _token_making(
+        "certificates:revoke_token", "nora", of="token", method="POST", second_factor=True, password_again=True
+    ),
     *_open("certificates:register", of="body", method="GET", shows_ada=True),
     *_open("certificates:credential", of="code", method="GET", shows_ada=True),
     *_open("certificates:did", method="GET"),
