@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments import actions, timing
+from assessments import actions, integrity, timing
 from assessments.models import Answer, Attempt, Break
 from lms.audit import ledger
 from lms.people.actions import Refused
@@ -130,6 +130,13 @@ def test_a_break_is_on_record_and_once_over_never_changed(attempt, ada):
     for statement in ("UPDATE assessments_break SET until_at = ended_at", "DELETE FROM assessments_break"):
         with pytest.raises(Error, match="never changed or deleted"), transaction.atomic():
             connection.cursor().execute(statement)
+
+
+def test_longer_breaks_than_were_granted_are_found(attempt, ada):
+    begun = actions.pause(attempt=attempt, by=ada)
+    assert list(integrity.faults()) == []
+    Break.objects.update(until_at=begun.until_at + MINUTE)
+    assert list(integrity.faults()) == [f"attempt {attempt.pk}: its clock stood still longer than was granted."]
 
 
 @pytest.mark.django_db(transaction=True)
