@@ -1,6 +1,6 @@
 """May this person see this attempt, these items; and where may she be sent back to."""
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 from django.http import Http404
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -20,9 +20,13 @@ from lms.people.roles import Role
 
 
 def assessment(code: str) -> Assessment:
-    """Whoever is signed in may take any assessment by its code; what it is worth is for rooms above to say."""
+    """Whoever is signed in may take any assessment by its code; what it is worth is for rooms above to say.
+
+    `questions` is how many its blueprint asks for.
+    """
+    rows = Assessment.objects.select_related("organisation").annotate(questions=Sum("blueprint__count", default=0))
     try:
-        return Assessment.objects.select_related("organisation").get(code=code)
+        return rows.get(code=code)
     except Assessment.DoesNotExist:
         raise Http404 from None
 

@@ -49,7 +49,6 @@ def begin(request: SignedInRequest, code: str) -> HttpResponse:
         "past": done,
         "decision": retakes.decide(assessment.retake_rules, done, at=timezone.now()),
         "rules": retakes.explained(assessment.retake_rules),
-        "questions": sum(assessment.blueprint.values_list("count", flat=True)),
         "minutes": _minutes(assessment, terms),
         "fitted": accommodations.explained(terms),
     }

@@ -19,7 +19,9 @@ def hear_membership(sender, membership, **kwargs) -> None:
 
 @receiver(attempt_submitted, dispatch_uid="courses.complete_after")
 def hear_attempt(sender, attempt, **kwargs) -> None:
-    actions.complete_after(attempt=attempt)
+    """Only a pass fulfils anything; the nightly round asks for the same."""
+    if attempt.passed:
+        actions.complete_after(attempt=attempt)
 
 
 # What an outline says beside its pages.
