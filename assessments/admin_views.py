@@ -29,7 +29,7 @@ class EachObjectAsked:
 
     def get_object(self, *args: Any, **kwargs: Any) -> Any:
         instance = super().get_object(*args, **kwargs)  # type: ignore[misc]
-        needed = self.permission_required or "view"  # type: ignore[attr-defined]
+        needed = getattr(self, "permission_required", None) or "view"
         policy = policy_registry.get_by_type(type(instance))
         if not policy.user_has_permission_for_instance(self.request.user, needed, instance):  # type: ignore[attr-defined]
             raise Http404

@@ -11,10 +11,12 @@ from certificates.models import (
     Application,
     Certificate,
     CertificateQuerySet,
+    ChangePreview,
     Charge,
     Following,
     Message,
     Programme,
+    ProgrammeDraft,
     Proof,
     ProofKind,
     ReferenceRequest,
@@ -291,3 +293,25 @@ def _cases_at(person, *roles: Role) -> ReviewCaseQuerySet:
     bodies = access.organisations(person, *roles)
     rows = ReviewCase.objects.with_what_a_page_needs().filter(certificate__certification__programme__body__in=bodies)
     return rows.exclude(certificate__certification__person=person)
+
+
+def drafts(person) -> QuerySet[ProgrammeDraft]:
+    """Drafts of the bodies whose registrar `person` is."""
+    return ProgrammeDraft.objects.filter(body__in=access.organisations(person, Role.REGISTRAR))
+
+
+def draft(person, pk: int) -> ProgrammeDraft:
+    """Another body's draft answers as one that never was."""
+    return get_object_or_404(drafts(person).select_related("body", "latest_revision__user"), pk=pk)
+
+
+def programmes_without_draft(person) -> QuerySet[Programme]:
+    """Published programmes of the bodies whose registrar `person` is, which nobody has opened in the editor yet."""
+    bodies = access.organisations(person, Role.REGISTRAR)
+    return programmes().filter(body__in=bodies).exclude(slug__in=ProgrammeDraft.objects.values("slug"))
+
+
+def change_preview(person, pk: int) -> ChangePreview:
+    """Names of applicants and holders are for their body's own registrars."""
+    rows = ChangePreview.objects.filter(draft__in=drafts(person)).select_related("draft__body", "asked_by")
+    return get_object_or_404(rows, pk=pk)

@@ -24,6 +24,10 @@ class CertificatesConfig(AppConfig):
                 "certificates.publish_statement": _("Published version %(version)s of the statement %(code)s."),
                 "certificates.follow": _("Put this programme on their own page."),
                 "certificates.unfollow": _("Took this programme off their own page."),
+                "certificates.work_out": _("Worked out what changed rules would mean for %(people)s people."),
+                "certificates.send_rules": _("Sent the rules of %(slug)s to a second registrar."),
+                "certificates.approve_rules": _("Approved the rules of %(slug)s, which somebody else had sent."),
+                "certificates.return_rules": _("Returned the rules of %(slug)s with a reason."),
                 "certificates.attest": _("Signed version %(version)s of %(statement)s."),
                 "certificates.set_process": _(
                     "Set how applications for %(programme)s are handled (version %(version)s)."
@@ -74,3 +78,4 @@ class CertificatesConfig(AppConfig):
                 "certificates.surrendered": _("Given back by the holder."),
             }
         )
+        from certificates import bells  # noqa: F401, PLC0415  (hearing a bell needs loaded models)

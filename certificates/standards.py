@@ -77,6 +77,21 @@ def definition_of(values: Mapping[str, Any]) -> str:
     return as_json(kept | {"version": str(kept["version"])})
 
 
+def unpublished(programme: Programme, values: Mapping[str, Any]) -> list[Standard]:
+    """The standards of a file that reads well, as they would be stored; nothing is."""
+    return [
+        Standard(
+            programme=programme,
+            stage=read.stage,
+            version=read.version,
+            in_force_from=read.in_force_from,
+            in_force_until=read.in_force_until,
+            definition=definition_of(text),
+        )
+        for read, text in zip(rules.read_programme(values).standards, values["standards"], strict=True)
+    ]
+
+
 def asked_of(person, programme: Programme) -> rules.Asked:
     """What a programme asks of a person by name: today, and by the standard that judges their application already."""
     open_ones = Application.objects.open().filter(person=person, programme=programme)

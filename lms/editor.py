@@ -49,6 +49,8 @@ def _mended(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     def inside(request: HttpRequest, *args, **kwargs) -> HttpResponse:
         if "destination_id" in kwargs:
             _refuse_foreign_move(request, **kwargs)
+        if "page_id" in kwargs and "task_state_id" in kwargs:
+            _refuse_foreign_task(request, **kwargs)
         try:
             return view(request, *args, **kwargs)
         except Exception as problem:
@@ -64,6 +66,12 @@ def _refuse_foreign_move(request: HttpRequest, page_to_move_id: int, destination
     page, destination = (get_object_or_404(Page, pk=pk) for pk in (page_to_move_id, destination_id))
     if not page.permissions_for_user(request.user).can_move_to(destination):
         raise PermissionDenied(_("You may not move this page there. Pages are moved within a catalogue one writes in."))
+
+
+def _refuse_foreign_task(request: HttpRequest, page_id: int, **kwargs: Any) -> None:
+    """Before the question whether the page waits for anything it says what the page is called."""
+    if not get_object_or_404(Page, pk=page_id).permissions_for_user(request.user).can_edit():
+        raise PermissionDenied(_("Pages are approved by those who may read them before they go live."))
 
 
 def _arose_while_reading_a_form(problem: BaseException) -> bool:

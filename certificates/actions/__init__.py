@@ -10,6 +10,15 @@ from certificates.actions.credentials import (
     replace_what_is_not_believed,
 )
 from certificates.actions.decisions import give_back, recommend, refuse
+from certificates.actions.drafts import (
+    approve_rules,
+    bring_draft,
+    faults,
+    open_draft,
+    return_rules,
+    send_rules,
+    standing_in_the_way,
+)
 from certificates.actions.facts import Stated, state_facts
 from certificates.actions.fees import charge, settle, take_back
 from certificates.actions.holding import reinstate, revoke, show, surrender, suspend
@@ -17,6 +26,7 @@ from certificates.actions.issuing import approve, finish_plans, issue
 from certificates.actions.messages import read_messages, write
 from certificates.actions.paths import attest, follow, unfollow
 from certificates.actions.plans import Stopped, plan_issue
+from certificates.actions.previews import digest_of, finish_previews, work_out
 from certificates.actions.processes import set_process
 from certificates.actions.programmes import Loaded, load, publish_statement
 from certificates.actions.proofs import accept_proof, record_proof, return_proof, send_proof, withdraw_proof
@@ -28,6 +38,7 @@ from certificates.actions.references import (
     revoke_request,
     set_aside_reference,
 )
+from certificates.actions.registrars import keep_all_registrars, keep_registrars
 from certificates.actions.renewals import succeed
 from certificates.actions.signing import end_keys, sign_all, sign_what_waits
 from certificates.actions.tokens import digest, make_token, note_many, note_use, revoke_token
@@ -42,26 +53,34 @@ __all__ = [
     "answer",
     "appeal",
     "approve",
+    "approve_rules",
     "ask_reference",
     "attest",
     "begin",
+    "bring_draft",
     "charge",
     "close_case",
     "close_overdue",
     "decide_appeal",
     "decline_reference",
     "digest",
+    "digest_of",
     "end_keys",
+    "faults",
     "finish_plans",
+    "finish_previews",
     "follow",
     "give_back",
     "give_reference",
     "issue",
+    "keep_all_registrars",
+    "keep_registrars",
     "load",
     "make_token",
     "note_many",
     "note_use",
     "open_cases",
+    "open_draft",
     "open_missed_cases",
     "plan_credential",
     "plan_issue",
@@ -75,16 +94,19 @@ __all__ = [
     "remind_of_closing",
     "replace_what_is_not_believed",
     "return_proof",
+    "return_rules",
     "revoke",
     "revoke_request",
     "revoke_token",
     "send_proof",
+    "send_rules",
     "set_aside_reference",
     "set_process",
     "settle",
     "show",
     "sign_all",
     "sign_what_waits",
+    "standing_in_the_way",
     "state_facts",
     "submit",
     "succeed",
@@ -94,5 +116,6 @@ __all__ = [
     "unfollow",
     "withdraw",
     "withdraw_proof",
+    "work_out",
     "write",
 ]

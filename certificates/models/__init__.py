@@ -33,9 +33,11 @@ from certificates.models.credentials import (
     StatusList,
     Why,
 )
+from certificates.models.drafts import ProgrammeDraft, SecondRegistrarTask
 from certificates.models.facts import FactKind, StatedFact
 from certificates.models.fees import MOST_CENTS, Charge, DueWhen, ProcessFee, Settled, Settlement
 from certificates.models.messages import Message
+from certificates.models.previews import Affected, ChangeOutcome, ChangePreview, ChangePreviewQuerySet
 from certificates.models.processes import (
     FEWEST_STEPS,
     LONGEST_DAYS,
@@ -89,6 +91,7 @@ __all__ = [
     "SHAPES",
     "WITH_A_FILE",
     "Achievement",
+    "Affected",
     "ApiToken",
     "Appeal",
     "AppealDecision",
@@ -103,6 +106,9 @@ __all__ = [
     "Certificate",
     "CertificateQuerySet",
     "Certification",
+    "ChangeOutcome",
+    "ChangePreview",
+    "ChangePreviewQuerySet",
     "Charge",
     "Decision",
     "DueWhen",
@@ -117,6 +123,7 @@ __all__ = [
     "Process",
     "ProcessFee",
     "Programme",
+    "ProgrammeDraft",
     "Proof",
     "ProofDecision",
     "ProofKind",
@@ -133,6 +140,7 @@ __all__ = [
     "ReviewCase",
     "ReviewCaseQuerySet",
     "Scope",
+    "SecondRegistrarTask",
     "Settled",
     "Settlement",
     "SignedCredential",

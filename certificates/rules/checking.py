@@ -28,21 +28,21 @@ def _warnings(programme: Programme) -> Iterator[Problem]:
         path = f"standards[{number}]"
         if not standard.requirements:
             yield Problem(f"{path}.requirements", "is empty, so everybody meets it")
-        for place, requirement in _placed(f"{path}.requirements", standard.requirements):
+        for place, requirement in placed_requirements(f"{path}.requirements", standard.requirements):
             yield from _about_requirement(place, requirement, standard)
         yield from _about_terms(path, standard)
     yield from _gaps(programme)
 
 
-def _placed(path: str, requirements: tuple[Requirement, ...]) -> Iterator[tuple[str, Requirement]]:
+def placed_requirements(path: str, requirements: tuple[Requirement, ...]) -> Iterator[tuple[str, Requirement]]:
     for number, requirement in enumerate(requirements):
         place = f"{path}[{number}]"
         yield place, requirement
         if isinstance(requirement.rule, words.AllOf):
-            yield from _placed(f"{place}.all_of", requirement.rule.requirements)
+            yield from placed_requirements(f"{place}.all_of", requirement.rule.requirements)
         elif isinstance(requirement.rule, words.AnyOf):
             for route, inside in enumerate(requirement.rule.routes):
-                yield from _placed(f"{place}.any_of[{route}]", inside)
+                yield from placed_requirements(f"{place}.any_of[{route}]", inside)
 
 
 # Requirements ----------------------------------------------------------------------------------------

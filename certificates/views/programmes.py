@@ -1,13 +1,13 @@
 """What programmes ask, and where the signed-in person stands."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from certificates import access, codes, faces, judging, marks, milestones, pace, processes, wording
+from certificates import access, codes, drawing, faces, judging, marks, milestones, pace, processes, wording
 from certificates.evidence import Held
 from certificates.models import Application, Programme, Stage, Standard, in_words
 from certificates.rules.phrases import Names
@@ -26,24 +26,9 @@ def programmes(request: HttpRequest) -> HttpResponse:
 def programme(request: HttpRequest, slug: str) -> HttpResponse:
     shown = access.programme(slug)
     process = processes.current(shown)
-    context = told(shown, shown.standards.in_force(shown.today()))
+    context = drawing.told(shown, shown.standards.in_force(shown.today()))
     context["process"] = processes.in_words(process) if process else []
     return render(request, "certificates/programme.html", context)
-
-
-def told(programme: Programme, standards: Iterable[Standard]) -> dict[str, Any]:
-    """What `certificates/programme.html` draws: what each of these standards asks, sentence by sentence."""
-    stored = list(standards)
-    rules_of = typed(programme, *stored).standards if stored else ()
-    says = wording.sentences(codes.names(rules_of, body=programme.body_id, stamp=stamp.current()))
-    return {
-        "programme": programme,
-        "notes": wording.paragraphs(programme.notes),
-        "standards": [
-            {"standard": one, "requirements": wording.told(asked.requirements, says), "term": says.term(asked)}
-            for one, asked in zip(stored, rules_of, strict=True)
-        ],
-    }
 
 
 def standing(person, programme: Programme, application: Application | None) -> dict[str, Any]:

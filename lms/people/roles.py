@@ -18,7 +18,7 @@ class Role(TextChoices):
 
 
 # Who writes in Wagtail's admin; trainees and supervisors never enter it.
-ENTER_ADMIN = frozenset({Role.AUTHOR, Role.EXAMINER})
+ENTER_ADMIN = frozenset({Role.AUTHOR, Role.EXAMINER, Role.REGISTRAR})
 
 
 def codename(role: str) -> str:

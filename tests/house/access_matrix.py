@@ -432,10 +432,49 @@ CERTIFICATES = [
     ),
 ]
 
-DOORS = [*HOUSE, *ASSESSMENTS, *PRACTICE, *LEARNING, *CERTIFICATES]
+# Drafts of rules in the editor: their body's registrars write them, and a second one publishes; nothing is deleted.
+RULES = [
+    *(_admin(f"programme_drafts:{page}", "nora", "otto") for page in ("list", "list_results")),
+    *(
+        _admin(f"programme_drafts:{page}", "nora", "otto", method="GET POST")
+        for page in ("add", "bring", "open", "preview_on_add")
+    ),
+    *(
+        _admin(f"programme_drafts:{page}", "nora", of="rules", method="GET POST")
+        for page in ("edit", "bring_into", "preview_on_edit")
+    ),
+    *(
+        _admin(f"programme_drafts:{page}", "nora", of="rules")
+        for page in ("usage", "history", "history_results", "export", "decide", "workflow_history")
+    ),
+    *(_admin(f"programme_drafts:{page}", of="rules") for page in ("delete", "unpublish")),
+    *(_admin(f"programme_drafts:{page}", "nora", of="rules", method="POST") for page in ("lock", "unlock", "work_out")),
+    *(
+        _admin(f"programme_drafts:{page}", "nora", of="rules", method="POST", second_factor=True)
+        for page in ("approve", "return")
+    ),
+    *(
+        _admin(f"programme_drafts:{page}", "nora", of="rules_version")
+        for page in ("revisions_view", "revisions_revert")
+    ),
+    _admin("programme_drafts:revisions_compare", "nora", of="rules_versions"),
+    _admin("programme_drafts:revisions_unschedule", of="rules_version", method="GET POST"),
+    _admin("programme_drafts:confirm_workflow_cancellation", "nora", of="rules_sent"),
+    _admin("programme_drafts:workflow_history_detail", "nora", of="rules_approval"),
+    # Wagtail's own buttons approve nothing.
+    *(
+        _admin(f"programme_drafts:{page}", of="rules_task", method="GET POST")
+        for page in ("workflow_action", "collect_workflow_action_data")
+    ),
+    _admin("programme_drafts:workflow_preview", of="rules_task_shown"),
+    _admin("programme_drafts:change", "nora", of="rules_change"),
+]
 
-# Authors, examiners, and managers, who read what authors send in; a superuser, and who was given the permission itself.
-EDITORS = _to("iris", "edda", "mona", "otto", "sue", "gil")
+DOORS = [*HOUSE, *ASSESSMENTS, *PRACTICE, *LEARNING, *CERTIFICATES, *RULES]
+
+# Authors, examiners, registrars, and managers, who read what authors send in; a superuser, and who was given the
+# permission itself.
+EDITORS = _to("iris", "edda", "mona", "nora", "otto", "sue", "gil")
 AUTHORS_OF_THE_PAGES = _to("iris", "sue")
 # The first prefix that fits decides.
 GROUPS = [

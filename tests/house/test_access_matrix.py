@@ -109,6 +109,7 @@ def live(trainee: User, place: Place, *, proof: str, note: str, thought: str) ->
         **study(trainee, place, proof=proof, thought=thought),
         **practise(trainee, place, note=note),
         **certify(trainee, place),
+        **write_rules(place),
     }
     issued = Certificate.objects.get(number=told["certificate"][0])
     facts = {"kind": "voided", "version": 0, "opened_at": timezone.now()}
@@ -480,6 +481,32 @@ def ask_references(trainee: User, programme: Programme) -> dict[str, list[Any]]:
     return {"reference": [given.pk], "reference_request": [open_one.pk], "reference_token": [token]}
 
 
+def write_rules(place: Place) -> dict[str, list[Any]]:
+    """A draft, and one that waits for a second registrar."""
+    draft, sent = (
+        certificates.bring_draft(
+            values=plain_values(PROGRAMME.format(slug=slug, title=slug, body=place.certifies.name)),
+            body=place.certifies,
+            draft=None,
+            by=place.registrar,
+        )
+        for slug in (f"{place.certifies.slug}-drafted", f"{place.certifies.slug}-sent-on")
+    )
+    preview = certificates.work_out(draft=draft, by=place.registrar)
+    state = certificates.send_rules(draft=sent, by=place.registrar)
+    task = state.current_task_state
+    return {
+        "rules": [draft.pk],
+        "rules_version": [draft.pk, draft.latest_revision_id],
+        "rules_versions": [draft.pk, "earliest", "latest"],
+        "rules_sent": [sent.pk],
+        "rules_approval": [sent.pk, state.pk],
+        "rules_task": [sent.pk, "approve", task.pk],
+        "rules_task_shown": [sent.pk, task.task_id],
+        "rules_change": [preview.pk],
+    }
+
+
 def programmes(place: Place) -> list[Programme]:
     body = place.certifies
     certificates.publish_statement(body=body, code="code", version="1", title="The code", text="I will.", by=None)
@@ -626,7 +653,11 @@ def faults_at(door: Door, who: str, world: World, headers: dict[str, str] | None
 
 def form_for(door: Door, world: World) -> dict[str, Any]:
     """Nothing filled in; a list of blocks says that it is empty, which Wagtail insists on."""
-    return {"options-count": "0"} if door.name in ("assessment_items:add", "assessment_items:edit") else {}
+    if door.name in ("assessment_items:add", "assessment_items:edit"):
+        return {"options-count": "0"}
+    if door in matrix.RULES:
+        return {"standards-count": "0", "sources-count": "0", "statements-count": "0"}
+    return {}
 
 
 def untaken(door: Door) -> list[str]:
