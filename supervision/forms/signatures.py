@@ -18,6 +18,16 @@ class SignForm(forms.Form):
         label=gettext_lazy("The statement above is true"),
         error_messages={"required": gettext_lazy("Tick the box to say that the statement is true.")},
     )
+    password = forms.CharField(
+        label=gettext_lazy("Your password"),
+        required=False,
+        max_length=1000,
+        strip=False,
+        help_text=gettext_lazy(
+            "Asked once in five minutes. Leave it empty if you have just given it, or to confirm with a passkey."
+        ),
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "class": "width-20"}),
+    )
     statement_version = forms.CharField(widget=forms.HiddenInput, max_length=20, required=False)
 
     def __init__(self, data: QueryDict | None = None, **facts: Any) -> None:
@@ -29,6 +39,11 @@ class SignForm(forms.Form):
         data = QueryDict(mutable=True)
         data.update({"typed_name": self.data.get("typed_name", "")})
         self.data = data
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What the action is told; the password is not its business."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "password"}
 
     @property
     def shown(self) -> list[tuple[int, str]]:

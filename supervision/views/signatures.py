@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lms.content.models import Topic
+from lms.people import again
 from lms.people.access import second_factor_required
 from lms.people.actions import Refused
 from supervision import access, actions, hours, rules, statements
@@ -60,7 +60,6 @@ def approve(request: SignedInRequest, pk: int, monday: date) -> HttpResponse:
 
 
 @second_factor_required
-@reauthentication_required(allow_get=True)
 def sign(request: SignedInRequest, pk: int, monday: date | None = None) -> HttpResponse:
     """Sign one trainee's week, or all that waits: the entries on the screen and nothing else."""
     placement = access.supervised_placement(request.user, pk)
@@ -70,10 +69,15 @@ def sign(request: SignedInRequest, pk: int, monday: date | None = None) -> HttpR
     if request.method != "POST":
         return _sign_page(request, placement, monday)
     form = SignForm(request.POST)
+    wrong = again.take_password(request)
+    if wrong:
+        form.add_error("password", wrong)
+        return _sign_page(request, placement, monday, form)
+    again.ask_for_password(request)
     if not form.is_valid():
         return _sign_page(request, placement, monday, form)
     try:
-        sign_off = actions.sign(placement=placement, shown=form.shown, by=request.user, **form.cleaned_data)
+        sign_off = actions.sign(placement=placement, shown=form.shown, by=request.user, **form.said)
     except actions.NameDiffers as refusal:
         form.add_error("typed_name", str(refusal))
         return _sign_page(request, placement, monday, form)

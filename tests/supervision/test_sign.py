@@ -315,6 +315,26 @@ def test_the_button_names_the_act_and_the_password_is_asked_before_it(client, wa
     assert "2 entries, 3 h 30 min, are signed" in receipt.content.decode()
 
 
+def test_the_password_may_be_given_in_the_form_itself(client, waiting):
+    typed = _typed(client.get(waiting).content.decode())
+    wrong = client.post(waiting, typed | {"password": "not-this-one-at-all"}).content.decode()
+    assert "This is not your password." in wrong
+    assert "not-this-one-at-all" not in wrong
+    assert not SignOff.objects.exists()
+    answer = client.post(waiting, typed | {"password": PASSWORD})
+    assert answer.url == reverse("supervision:signature", args=[SignOff.objects.get().pk])
+    assert PASSWORD not in str(dict(client.session))
+
+
+def test_01_a_password_is_not_tried_again_and_again(client, waiting):
+    typed = _typed(client.get(waiting).content.decode()) | {"password": "not-this-one-at-all"}
+    pages = [client.post(waiting, typed).content.decode() for _try in range(12)]
+    assert "This is not your password." in pages[0]
+    assert "That was tried too often." in pages[-1]
+    assert "That was tried too often." in client.post(waiting, typed | {"password": PASSWORD}).content.decode()
+    assert not SignOff.objects.exists()
+
+
 def test_a_wrong_password_signs_nothing(client, waiting):
     asked = client.post(waiting, _typed(client.get(waiting).content.decode()))
     client.post(asked.url, {"password": "not-this-one-at-all"})
