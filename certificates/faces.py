@@ -1,12 +1,13 @@
 """Knows how a certificate is shown: its state in a word and a shape, its face, and the address it is checked at."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from certificates.models import Certificate
+from certificates.models import Certificate, ReasonCode
 from certificates.states import IN_FORCE, State
 
 STATE_WORDS = {
@@ -61,5 +62,14 @@ def face(certificate: Certificate, state: State) -> dict[str, Any]:
         "status_words": words,
         "status_since": None if state.kind in IN_FORCE else state.since,
         "status_until": state.until if state.kind == "grace" else None,
+        "facts": [*_published(state)],
         "address": address(certificate),
     }
+
+
+def _published(state: State) -> Iterator[dict[str, Any]]:
+    """What the body publishes besides: why, and under which conditions."""
+    if state.reason:
+        yield {"key": _("Reason"), "value": ReasonCode(state.reason).label}
+    if state.conditions:
+        yield {"key": _("Conditions"), "value": state.conditions}

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Model
 
-from certificates.models import Programme, ReasonCode, Stage, Visibility
+from certificates.models import MeasureKind, Programme, ReasonCode, Stage, Visibility
 from lms.audit import ledger
 
 
@@ -14,6 +14,7 @@ def told(of: Model, programme: Programme, *, without: Collection[str] = ()) -> I
     words: dict[str, Mapping[str, Any]] = {
         "programme": {programme.slug: programme.title},
         "reason": dict(ReasonCode.choices),
+        "kind": dict(MeasureKind.choices),
         "stage": dict(Stage.choices),
         "visibility": dict(Visibility.choices),
     }

@@ -5,7 +5,7 @@ read by the rules of renewal in force on the day asked.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, Protocol, cast
 
@@ -40,7 +40,8 @@ _ONE_DAY = timedelta(days=1)
 
 
 class Happening(Protocol):
-    """A status event: what happened (`suspended`, `reinstated`, `revoked`, `surrendered`) and on which day."""
+    """A status event: what happened (`suspended`, `reinstated`, `revoked`, `surrendered`), on which day, and the code
+    of the reason where that is published."""
 
     @property
     def what(self) -> str: ...
@@ -48,23 +49,30 @@ class Happening(Protocol):
     @property
     def on(self) -> date: ...
 
+    @property
+    def public_reason(self) -> str: ...
+
 
 @dataclass(frozen=True)
 class Happened:
-    """A happening where only these two facts were read."""
+    """A happening where only these facts were read."""
 
     what: str
     on: date
+    public_reason: str = ""
 
 
 @dataclass(frozen=True)
 class State:
     """`since` is the first day of the state, None for one that has not begun; `until` the last day that the dates give
-    it, None where no date ends it."""
+    it, None where no date ends it. `reason` is a code and `conditions` are those under which it is held; both are empty
+    where there are none and where the body does not publish them."""
 
     kind: Kind
     since: date | None
     until: date | None = None
+    reason: str = ""
+    conditions: str = ""
 
 
 def state_of(
@@ -75,6 +83,7 @@ def state_of(
     on: date,
     renewal: rules.Renewal | None = None,
     succeeded_on: date | None = None,
+    conditions: str = "",
 ) -> State:
     """The state on a day; `happenings` in the order they happened, later days than `on` left out of account.
 
@@ -82,21 +91,23 @@ def state_of(
     the lineage stands in its place. Both days of the term are included; a term without a last day never ends. Revoked
     and surrendered are final; then suspended, then superseded, then what the dates say.
     """
-    suspended_on: date | None = None
+    suspended: State | None = None
     for happening in happenings:
         if happening.on > on:
             continue
         if happening.what in FINAL:
-            return State(FINAL[happening.what], happening.on)
+            return State(FINAL[happening.what], happening.on, reason=happening.public_reason)
         if happening.what == "suspended":
-            suspended_on = suspended_on or happening.on
+            since = suspended.since if suspended else happening.on
+            suspended = State("suspended", since, reason=happening.public_reason)
         elif happening.what == "reinstated":
-            suspended_on = None
-    if suspended_on:
-        return State("suspended", suspended_on)
+            suspended = None
+    if suspended:
+        return replace(suspended, conditions=conditions)
     if succeeded_on is not None and succeeded_on <= on:
         return State("superseded", succeeded_on)
-    return _by_dates(rules.stretches(renewal or rules.Renewal(), valid_from, valid_through), on)
+    by_dates = _by_dates(rules.stretches(renewal or rules.Renewal(), valid_from, valid_through), on)
+    return replace(by_dates, conditions=conditions)
 
 
 def passed(state_on: Callable[[date], State], days: Iterable[date]) -> list[State]:

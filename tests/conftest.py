@@ -227,6 +227,12 @@ def nora(board) -> User:
 
 
 @pytest.fixture
+def vera(board) -> User:
+    """A second registrar at the board: decides what Nora proposes."""
+    return member(person("vera@example.org", "Vera", "Lund"), board, Role.REGISTRAR)
+
+
+@pytest.fixture
 def iris(academy) -> User:
     """Author at the academy."""
     return member(person("iris@example.org", "Iris", "Chen"), academy, Role.AUTHOR)

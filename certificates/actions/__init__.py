@@ -4,12 +4,23 @@ from certificates.actions.appeals import appeal, decide_appeal
 from certificates.actions.applications import NotReady, answer, begin, submit
 from certificates.actions.cases import close_case, open_cases, open_missed_cases
 from certificates.actions.closing import close_overdue, remind_of_closing, withdraw
+from certificates.actions.complaints import answer_complaint, complain
 from certificates.actions.credentials import (
     plan_credential,
     plan_what_was_never_planned,
     replace_what_is_not_believed,
 )
 from certificates.actions.decisions import give_back, recommend, refuse
+from certificates.actions.discipline import (
+    answer_measure,
+    appeal_measure,
+    carry_out_due,
+    confirm,
+    decide_measure_appeal,
+    decline,
+    propose,
+    set_discipline_policy,
+)
 from certificates.actions.drafts import (
     approve_rules,
     bring_draft,
@@ -21,7 +32,7 @@ from certificates.actions.drafts import (
 )
 from certificates.actions.facts import Stated, state_facts
 from certificates.actions.fees import charge, settle, take_back
-from certificates.actions.holding import reinstate, revoke, show, surrender, suspend
+from certificates.actions.holding import reinstate, show, surrender, suspend
 from certificates.actions.issuing import approve, finish_plans, issue
 from certificates.actions.messages import read_messages, write
 from certificates.actions.paths import attest, follow, unfollow
@@ -51,17 +62,25 @@ __all__ = [
     "Stopped",
     "accept_proof",
     "answer",
+    "answer_complaint",
+    "answer_measure",
     "appeal",
+    "appeal_measure",
     "approve",
     "approve_rules",
     "ask_reference",
     "attest",
     "begin",
     "bring_draft",
+    "carry_out_due",
     "charge",
     "close_case",
     "close_overdue",
+    "complain",
+    "confirm",
     "decide_appeal",
+    "decide_measure_appeal",
+    "decline",
     "decline_reference",
     "digest",
     "digest_of",
@@ -85,6 +104,7 @@ __all__ = [
     "plan_credential",
     "plan_issue",
     "plan_what_was_never_planned",
+    "propose",
     "publish_statement",
     "read_messages",
     "recommend",
@@ -95,12 +115,12 @@ __all__ = [
     "replace_what_is_not_believed",
     "return_proof",
     "return_rules",
-    "revoke",
     "revoke_request",
     "revoke_token",
     "send_proof",
     "send_rules",
     "set_aside_reference",
+    "set_discipline_policy",
     "set_process",
     "settle",
     "show",

@@ -1,4 +1,7 @@
-"""What is done with a certificate that was issued: shown, suspended, reinstated, revoked, given back."""
+"""What one person does with a certificate that was issued: show it, give it back, suspend it while a concern is looked
+into. Everything else that happens to one takes two people (`discipline`), and happens here."""
+
+from collections.abc import Iterator
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from certificates import separation
 from certificates.actions import credentials, register
 from certificates.faces import STATE_WORDS
-from certificates.models import REASONS_FOR, Certificate, Certification, Happened, ReasonCode, StatusEvent, Why
+from certificates.models import AGAINST, REASONS_FOR, Certificate, Certification, Happened, ReasonCode, StatusEvent, Why
 from certificates.states import MAY_BE_GIVEN_BACK, OVER, STANDING
 from lms.audit import ledger
 from lms.notices import outbox
@@ -29,30 +32,48 @@ def show(*, certification: Certification, visibility: str, by) -> Certification:
     return certification
 
 
+@transaction.atomic
 def suspend(*, certificate: Certificate, by, reason_code: str, private_note: str = "") -> StatusEvent:
-    """Suspend a certificate until it is reinstated; twice changes nothing."""
-    return _happen(certificate, Happened.SUSPENDED, reason_code, private_note, by=by)
+    """Suspend a certificate while a concern is looked into, or because its holder asks; twice changes nothing.
+
+    Raises Refused for a reason that holds something against the holder: such a suspension takes two people.
+    """
+    return _by_one(certificate, Happened.SUSPENDED, reason_code, private_note, by=by)
 
 
+@transaction.atomic
 def reinstate(*, certificate: Certificate, by, reason_code: str, private_note: str = "") -> StatusEvent:
-    """Lift a suspension."""
-    return _happen(certificate, Happened.REINSTATED, reason_code, private_note, by=by)
+    """Lift a suspension that one person could set."""
+    certificate = locked(certificate)
+    last = certificate.happenings.filter(what=Happened.SUSPENDED).last()
+    if last is not None and last.reason_code in AGAINST and certificate.state().kind == "suspended":
+        raise Refused(_("Two people decided this suspension. Propose to end it; a second person decides."))
+    return _by_one(certificate, Happened.REINSTATED, reason_code, private_note, by=by)
 
 
-def revoke(*, certificate: Certificate, by, reason_code: str, private_note: str = "") -> StatusEvent:
-    """Revoke a certificate for good; twice changes nothing."""
-    return _happen(certificate, Happened.REVOKED, reason_code, private_note, by=by)
-
-
+@transaction.atomic
 def surrender(*, certificate: Certificate, by) -> StatusEvent:
     """The holder gives a certificate back for good."""
-    return _happen(certificate, Happened.SURRENDERED, ReasonCode.HOLDER, "", by=by)
+    certificate = locked(certificate)
+    if by.pk != certificate.certification.person_id:
+        raise Refused(_("Only the holder gives a certificate back."))
+    return happen(certificate, Happened.SURRENDERED, ReasonCode.HOLDER, by=by)
+
+
+def _by_one(certificate: Certificate, what: Happened, reason_code: str, private_note: str, *, by) -> StatusEvent:
+    certificate = locked(certificate)
+    refuse_who_is_close(certificate, by)
+    if reason_code in AGAINST:
+        raise Refused(_("This takes two people. Propose it; a second person decides."))
+    if reason_code not in REASONS_FOR[what]:
+        raise Refused(_("This reason does not fit what you are about to do. Choose one of those on the page."))
+    return happen(certificate, what, reason_code, private_note, by=by)
 
 
 # What may follow on which state, and what is said where it may not.
 _FOLLOWS = {
     Happened.SUSPENDED: (
-        (STANDING | OVER) - {"suspended"},
+        STANDING | OVER,
         gettext_lazy("This certificate is %(state)s. It cannot be suspended any more."),
     ),
     Happened.REINSTATED: (
@@ -70,27 +91,71 @@ _FOLLOWS = {
 }
 
 
-@transaction.atomic
-def _happen(certificate: Certificate, what: Happened, reason_code: str, private_note: str, *, by) -> StatusEvent:
-    certificate = _locked_certificate(certificate)
-    holder, programme = certificate.certification.person, certificate.certification.programme
-    state = certificate.state()
-    if state.kind == what:
-        return certificate.happenings.filter(what=what).latest("at", "pk")
-    _refuse_whose_part_it_is_not(certificate, what, by=by)
-    if reason_code not in REASONS_FOR[what]:
-        raise Refused(_("This reason does not fit what you are about to do. Choose one of those on the page."))
+def happen(
+    certificate: Certificate,
+    what: Happened,
+    reason_code: str,
+    private_note: str = "",
+    *,
+    by,
+    says_why: bool = False,
+    tells: bool = True,
+) -> StatusEvent:
+    """Let something happen to a certificate that the caller holds locked, and to those that are to follow it.
+
+    The same again changes nothing, unless it is for another reason. Raises Refused where it does not follow.
+    """
+    if what == certificate.state().kind:
+        last = certificate.happenings.filter(what=what).latest("at", "pk")
+        if last.reason_code == reason_code or what != Happened.SUSPENDED:
+            return last
+    refuse_what_does_not_follow(certificate, what)
+    event, *_later = [
+        _write(one, what, reason_code, private_note, by=by, says_why=says_why)
+        for one in _it_and_later(certificate, what)
+    ]
+    if tells:
+        _tell(event)
+    return event
+
+
+def refuse_what_does_not_follow(certificate: Certificate, what: Happened) -> None:
     follows_on, refusal = _FOLLOWS[what]
+    state = certificate.state()
     if state.kind not in follows_on:
         raise Refused(str(refusal) % {"state": STATE_WORDS[state.kind]})
+
+
+def _it_and_later(certificate: Certificate, what: Happened) -> Iterator[Certificate]:
+    """What is renewed early must not outlive what is done to the certificate it follows."""
+    yield certificate
+    later = certificate.certification.certificates.filter(pk__gt=certificate.pk).order_by("pk")
+    for one in later.select_related("certification__person", "certification__programme"):
+        if one.state().kind in _FOLLOWS[what][0]:
+            yield one
+
+
+def standing_now(certificate: Certificate) -> Certificate:
+    """The certificate that stands in the place of this one today; itself where none does."""
+    lineage = certificate.certification.certificates.filter(pk__gte=certificate.pk).order_by("pk")
+    for one in lineage.select_related("certification__person", "certification__programme"):
+        if one.state().kind != "superseded":
+            return one
+    return certificate
+
+
+def _write(
+    certificate: Certificate, what: Happened, reason_code: str, private_note: str, *, by, says_why: bool
+) -> StatusEvent:
     event = StatusEvent.objects.create(
         certificate=certificate,
         what=what,
-        on=programme.today(),
+        on=certificate.certification.programme.today(),
         at=timezone.now(),
         by=by,
         reason_code=reason_code,
         private_note=private_note.strip(),
+        says_why=says_why,
     )
     register.keep(certificate.certification)
     ledger.record(f"certificates.{what}", of=certificate, by=by, detail={"reason": reason_code})
@@ -99,28 +164,27 @@ def _happen(certificate: Certificate, what: Happened, reason_code: str, private_
         credentials.plan_credential(certificate=certificate, why=Why.REINSTATED, by=by)
     else:
         credentials.tell_lists(certificate)
-    outbox.tell(
-        holder,
-        "certificates/changed",
-        dedupe=f"certificates/changed:{event.pk}",
-        context={"certificate": certificate},
-    )
     return event
 
 
-def _refuse_whose_part_it_is_not(certificate: Certificate, what: Happened, *, by) -> None:
-    """The holder alone gives back; for everything else the firewall of the application holds as long as it is valid."""
-    is_own = by.pk == certificate.certification.person_id
-    if what == Happened.SURRENDERED:
-        if not is_own:
-            raise Refused(_("Only the holder gives a certificate back."))
-        return
-    if is_own:
+def _tell(event: StatusEvent) -> None:
+    outbox.tell(
+        event.certificate.certification.person,
+        "certificates/changed",
+        dedupe=f"certificates/changed:{event.pk}",
+        context={"certificate": event.certificate},
+    )
+
+
+def refuse_who_is_close(certificate: Certificate, by) -> None:
+    """The firewall of the application holds as long as the certificate does."""
+    if by.pk == certificate.certification.person_id:
         raise Refused(_("This is your own certificate. Somebody else has to do this."))
     separation.refuse_all(separation.standing_in_the_way(by, certificate.plan.application))
 
 
-def _locked_certificate(certificate: Certificate) -> Certificate:
+def locked(certificate: Certificate) -> Certificate:
+    """The certificate as it stands now, its lineage held until the transaction ends."""
     Certification.objects.select_for_update().get(pk=certificate.certification_id)
-    with_people = ("certification__person", "certification__programme", "plan__application__person")
+    with_people = ("certification__person", "certification__programme__body", "plan__application__person")
     return Certificate.objects.select_related(*with_people).get(pk=certificate.pk)

@@ -33,6 +33,19 @@ from certificates.models.credentials import (
     StatusList,
     Why,
 )
+from certificates.models.discipline import (
+    AGAINST,
+    HAPPENS,
+    REASONS_FOR_MEASURES,
+    Complaint,
+    ComplaintAnswer,
+    Condition,
+    DisciplinePolicy,
+    Measure,
+    MeasureKind,
+    MeasureStep,
+    StepKind,
+)
 from certificates.models.drafts import ProgrammeDraft, SecondRegistrarTask
 from certificates.models.facts import FactKind, StatedFact
 from certificates.models.fees import MOST_CENTS, Charge, DueWhen, ProcessFee, Settled, Settlement
@@ -78,7 +91,9 @@ from certificates.models.statements import (
 from certificates.models.tokens import ApiToken, Scope
 
 __all__ = [
+    "AGAINST",
     "FEWEST_STEPS",
+    "HAPPENS",
     "LIST_LENGTH",
     "LONGEST_DAYS",
     "LONGEST_MONTHS",
@@ -87,6 +102,7 @@ __all__ = [
     "MOVES",
     "OVER",
     "REASONS_FOR",
+    "REASONS_FOR_MEASURES",
     "REQUEST_STATUSES",
     "SHAPES",
     "WITH_A_FILE",
@@ -110,13 +126,20 @@ __all__ = [
     "ChangePreview",
     "ChangePreviewQuerySet",
     "Charge",
+    "Complaint",
+    "ComplaintAnswer",
+    "Condition",
     "Decision",
+    "DisciplinePolicy",
     "DueWhen",
     "FactKind",
     "Following",
     "Happened",
     "IssuePlan",
     "IssuePlanQuerySet",
+    "Measure",
+    "MeasureKind",
+    "MeasureStep",
     "Message",
     "OrderedJSONField",
     "Outcome",
@@ -152,6 +175,7 @@ __all__ = [
     "Status",
     "StatusEvent",
     "StatusList",
+    "StepKind",
     "Visibility",
     "Why",
     "in_words",

@@ -36,6 +36,10 @@ class Certification(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id} in {self.programme_id}"
 
+    def public_conditions(self, day: date) -> str:
+        """The conditions under which its certificates are held on a day, as far as they are published."""
+        return next((one.text for one in self.conditions.all() if one.is_public and one.holds_on(day)), "")
+
 
 class IssuePlanQuerySet(models.QuerySet):
     def unissued(self):
@@ -104,17 +108,34 @@ def _signed() -> models.QuerySet:
     ).order_by()
 
 
+def _public_conditions() -> FilteredRelation:
+    """The one set of conditions that has not been ended, if it is published."""
+    standing = Q(certification__conditions__ended_on=None, certification__conditions__is_public=True)
+    return FilteredRelation("certification__conditions", condition=standing)
+
+
+def _is_within(day: date, from_on: date | None, until_on: date | None) -> bool:
+    return (from_on or date.min) <= day <= (until_on or date.max)
+
+
+# The columns of `looked_up`, by what they tell of.
+_OF_ITSELF = ("valid_from", "valid_through", "certification__programme__timezone", "later_from", "waits")
+_OF_RENEWAL = ("renewal__definition", "renewal__in_force_from", "renewal__in_force_until")
+_OF_CONDITIONS = ("conditions__text", "conditions__from_on", "conditions__until_on")
+_OF_WHAT_HAPPENED = tuple(f"happenings__{name}" for name in ("pk", "what", "on", "reason_code", "says_why"))
+
+
 class CertificateQuerySet(AppendOnlyQuerySet):
     def with_what_a_page_needs(self):
         """Holder's choice, body and zone in the same row, and since when a later one stands in its place; what happened
-        to it and the programme's rules of renewal in two more queries."""
+        to it, its conditions and the programme's rules of renewal in three more queries."""
         renewals = Prefetch(
             "certification__programme__standards",
             Standard.objects.filter(stage=Stage.RENEWAL),
             to_attr="renewal_standards",
         )
         rows = self.select_related("certification__programme__body").annotate(later_from=_later_from())
-        return rows.prefetch_related("happenings", renewals)
+        return rows.prefetch_related("happenings", "certification__conditions", renewals)
 
     def looked_up(self, code: str) -> tuple[states.State, bool] | None:
         """How the certificate of this code stands today where its body is, and whether its files wait to be signed;
@@ -124,41 +145,40 @@ class CertificateQuerySet(AppendOnlyQuerySet):
         """
         rows = list(
             self.filter(code=code)
-            .alias(renewal=_renewal_around(days.today_in("UTC")))
+            .alias(renewal=_renewal_around(days.today_in("UTC")), conditions=_public_conditions())
+            .annotate(later_from=_later_from(), waits=~Exists(_signed()))
             .order_by("happenings__at", "happenings__pk")
-            .values_list(
-                "valid_from",
-                "valid_through",
-                "certification__programme__timezone",
-                _later_from(),
-                ~Exists(_signed()),
-                "renewal__definition",
-                "renewal__in_force_from",
-                "renewal__in_force_until",
-                "happenings__pk",
-                "happenings__what",
-                "happenings__on",
-            )
+            .values(*_OF_ITSELF, *_OF_RENEWAL, *_OF_CONDITIONS, *_OF_WHAT_HAPPENED)
         )
         if not rows:
             return None
-        valid_from, valid_through, zone, succeeded_on, waits, *_others = rows[0]
-        today = days.today_in(zone)
+        one = rows[0]
+        today = days.today_in(one["certification__programme__timezone"])
         in_force = {
-            definition
-            for *_facts, definition, begins, ends, _pk, _what, _on in rows
-            if definition and (begins or date.min) <= today <= (ends or date.max)
+            row["renewal__definition"]
+            for row in rows
+            if _is_within(today, row["renewal__in_force_from"], row["renewal__in_force_until"])
         }
-        happened = {pk: states.Happened(what, on) for *_facts, pk, what, on in rows if what}
+        happened = {
+            row["happenings__pk"]: states.Happened(
+                row["happenings__what"],
+                row["happenings__on"],
+                row["happenings__reason_code"] if row["happenings__says_why"] else "",
+            )
+            for row in rows
+            if row["happenings__pk"]
+        }
+        holds = _is_within(today, one["conditions__from_on"], one["conditions__until_on"])
         state = states.state_of(
-            valid_from=valid_from,
-            valid_through=valid_through,
+            valid_from=one["valid_from"],
+            valid_through=one["valid_through"],
             happenings=happened.values(),
             on=today,
-            renewal=ladders.renewal_of(in_force.pop() if in_force else None),
-            succeeded_on=succeeded_on,
+            renewal=ladders.renewal_of(next(iter(in_force), None)),
+            succeeded_on=one["later_from"],
+            conditions=one["conditions__text"] or "" if holds else "",
         )
-        return state, waits
+        return state, one["waits"]
 
     def in_place_of(self, code: str) -> str | None:
         """The code of the certificate that stands today in the place of this one; its own where none does."""
@@ -237,6 +257,7 @@ class Certificate(AppendOnlyModel):
             on=day,
             renewal=programme.renewal_on(day),
             succeeded_on=self.succeeded_on,
+            conditions=self.certification.public_conditions(day),
         )
 
     def states_so_far(self) -> list[states.State]:
@@ -273,16 +294,10 @@ class ReasonCode(models.TextChoices):
     HOLDER = "holder", _("The holder asked for it")
 
 
-# Which reasons fit which deed.
+# Which reasons fit which deed of one person; everything else takes two (`models.discipline`).
 REASONS_FOR: dict[str, tuple[ReasonCode, ...]] = {
-    Happened.SUSPENDED: (
-        ReasonCode.UNDER_REVIEW,
-        ReasonCode.ETHICS,
-        ReasonCode.REQUIREMENTS,
-        ReasonCode.HOLDER,
-    ),
+    Happened.SUSPENDED: (ReasonCode.UNDER_REVIEW, ReasonCode.HOLDER),
     Happened.REINSTATED: (ReasonCode.RESOLVED, ReasonCode.HOLDER),
-    Happened.REVOKED: (ReasonCode.ETHICS, ReasonCode.REQUIREMENTS, ReasonCode.ISSUED_IN_ERROR, ReasonCode.HOLDER),
     Happened.SURRENDERED: (ReasonCode.HOLDER,),
 }
 
@@ -297,9 +312,15 @@ class StatusEvent(AppendOnlyModel):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     reason_code = models.CharField(max_length=20, choices=ReasonCode.choices)
     private_note = models.TextField(blank=True)
+    # Whether the reason is published beside what happened.
+    says_why = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
         return f"{self.what} {self.certificate_id}"
+
+    @property
+    def public_reason(self) -> str:
+        return self.reason_code if self.says_why else ""

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from certificates import access, actions, faces, histories, milestones, numbers, renewing
+from certificates import access, actions, conduct, faces, histories, measures, milestones, numbers, renewing
 from certificates.forms.holding import FindForm, StatusForm, VisibilityForm
 from certificates.models import Certificate, Happened, StatusEvent
 from certificates.states import ENDED, MAY_BE_GIVEN_BACK
@@ -60,6 +60,7 @@ def _own_page(request: HttpRequest, held: Certificate, form: VisibilityForm) -> 
         "offers": renewing.offers(held, programme.today()),
         "days": milestones.of(held, programme.renewal_on(programme.today())),
         "application": access.open_application(request.user, programme),
+        "measures": [measures.standing(one, programme.today()) for one in conduct.own_measures(request.user, held)],
     }
 
 
@@ -105,9 +106,13 @@ def issued(request: HttpRequest) -> HttpResponse:
 @role_required(Role.REGISTRAR)
 def issued_certificate(request: HttpRequest, number: str) -> HttpResponse:
     shown = access.issued_certificate(request.user, number)
+    programme = shown.certification.programme
     context = _shown(shown) | {
         "who": _who(shown),
         "cases": shown.cases.select_related("decision").order_by("pk"),
+        "measures": [measures.standing(one, programme.today()) for one in shown.measures.prefetch_related("steps")],
+        "kinds": measures.open_kinds(shown, programme.today()),
+        "by_one": measures.may_be_ended_by_one(shown),
         "happenings": shown.happenings.select_related("by"),
         "history": [*histories.told(shown, shown.certification.programme)],
     }
@@ -180,16 +185,5 @@ reinstate = _change(
         explanation=gettext_lazy("The suspension ends. What the certificate says of its dates stays as it was."),
         button=gettext_lazy("Reinstate it"),
         done=gettext_lazy("The certificate is reinstated. Everybody who checks it sees that from now on."),
-    ),
-)
-revoke = _change(
-    actions.revoke,
-    Happened.REVOKED,
-    Change(
-        title=gettext_lazy("Revoke this certificate"),
-        explanation=gettext_lazy("This cannot be undone. Everybody who checks it sees that it is revoked."),
-        button=gettext_lazy("Revoke it for good"),
-        done=gettext_lazy("The certificate is revoked. Everybody who checks it sees that from now on."),
-        is_final=True,
     ),
 )

@@ -23,7 +23,7 @@ LEASE = timedelta(minutes=2)
 
 
 def tell(
-    person,
+    person: Any,
     notice: str,
     *,
     dedupe: str,
@@ -34,7 +34,8 @@ def tell(
     """Write one mail to `person` in the running transaction; the worker finds it once that has committed.
 
     `notice` is `<room>/<name>` and names `templates/emails/<room>/<name>.{subject.txt,txt,html}`, rendered now in the
-    person's language with `context`, `person` and `base_url`. Returns None when `dedupe` was told before.
+    person's language with `context`, `person` and `base_url`. Who has no account is nobody, at an `address`. Returns
+    None when `dedupe` was told before.
     """
     with translation.override(getattr(person, "language", settings.LANGUAGE_CODE)):
         values = {**(context or {}), "person": person, "base_url": settings.BASE_URL}

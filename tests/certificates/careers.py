@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time
 from django.utils import timezone
 
 from certificates import actions
-from certificates.models import Application, Certificate, Programme
+from certificates.models import Application, Certificate, Measure, Programme
 from certificates.rules.files import plain_values
 from courses.models import TrainingClaim, TrainingCredit
 
@@ -92,6 +92,22 @@ def renew(certificate: Certificate, *, by, stage: str = "renewal") -> Applicatio
     """Asked for and sent."""
     application = actions.succeed(certificate=certificate, stage=stage, by=by)
     return actions.submit(application=application, by=by)
+
+
+def measure(certificate: Certificate, kind: str, *, by, second, reason_code: str = "ethics", **more) -> Measure:
+    """Proposed by one, answered by the holder where they may, decided by another."""
+    proposed = actions.propose(
+        certificate=certificate, kind=kind, reason_code=reason_code, reasons="What was found.", by=by, **more
+    )
+    if proposed.answer_until:
+        actions.answer_measure(measure=proposed, words="I see it otherwise.", by=certificate.certification.person)
+    actions.confirm(measure=proposed, by=second)
+    return proposed
+
+
+def revoke(certificate: Certificate, *, by, second) -> Measure:
+    """For good and at once: it was issued by mistake."""
+    return measure(certificate, "revocation", by=by, second=second, reason_code="issued_in_error")
 
 
 def learn(person, organisation, decided_by, day: str | date, hours: int = 20, title: str = "A day of learning") -> None:

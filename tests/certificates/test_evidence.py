@@ -172,7 +172,7 @@ def test_what_earned_a_certificate_is_known_to_be_used(programme, ada, academy, 
 
 def test_what_happened_to_a_certificate_is_in_the_case(programme, ada, certificate, nora, monkeypatch):
     monkeypatch.undo()
-    actions.suspend(certificate=certificate, by=nora, reason_code="ethics")
+    actions.suspend(certificate=certificate, by=nora, reason_code="under_review")
     actions.reinstate(certificate=certificate, by=nora, reason_code="resolved")
     happened = evidence.gather(ada, programme).case["certificate"]["actions"]
     assert [event["what"] for event in happened] == ["suspended", "lifted"]

@@ -10,8 +10,14 @@ from certificates.models import (
     Attestation,
     Certificate,
     Charge,
+    Complaint,
+    ComplaintAnswer,
+    Condition,
     Decision,
+    DisciplinePolicy,
     IssuePlan,
+    Measure,
+    MeasureStep,
     Message,
     Process,
     ProcessFee,
@@ -24,6 +30,7 @@ from certificates.models import (
 from certificates.models.processes import two_steps
 from lms.audit.models import AppendOnly
 from lms.people.roles import Role
+from tests.certificates import careers
 from tests.conftest import member, person
 
 KEPT = {
@@ -41,11 +48,17 @@ KEPT = {
     Decision: "reasons",
     Certificate: "printed_name",
     StatusEvent: "private_note",
+    Complaint: "text",
+    ComplaintAnswer: "words",
+    DisciplinePolicy: "answer_days",
+    Measure: "reasons",
+    MeasureStep: "words",
+    Condition: "text",
 }
 
 
 @pytest.fixture
-def everything_there(certificate, programme, ada, ben, rita, nora) -> None:
+def everything_there(certificate, programme, ada, ben, rita, nora, vera) -> None:
     """One row of each kind."""
     fee = {"label": "Fee", "cents": 500, "due": "sent", "holds_decision": True}
     actions.set_process(programme=programme, steps=two_steps(), appeal_days=30, fees=[fee], by=nora)
@@ -58,7 +71,12 @@ def everything_there(certificate, programme, ada, ben, rita, nora) -> None:
     omar = member(person("omar@example.org", "Omar", "Farah"), programme.body, Role.REGISTRAR)
     actions.decide_appeal(application=refused, outcome="upheld", reasons="We did.", by=omar)
     actions.attest(statement=Statement.objects.first(), programme=programme, signed_name=ada.legal_name, by=ada)
-    actions.suspend(certificate=certificate, by=nora, reason_code="ethics")
+    actions.suspend(certificate=certificate, by=nora, reason_code="under_review")
+    complaint = actions.complain(body=programme.body, about="Ada", text="Something happened.")
+    actions.answer_complaint(complaint=complaint, is_taken_up=True, words="We look into it.", by=nora)
+    days = {"publishes_reasons": False, "publishes_conditions": True, "answer_days": 9, "appeal_days": 9}
+    actions.set_discipline_policy(programme=programme, by=nora, **days)
+    careers.measure(certificate, "conditions", by=nora, second=vera, conditions="Under supervision.")
 
 
 @pytest.mark.parametrize("model", KEPT, ids=lambda model: model.__name__)

@@ -15,6 +15,7 @@ from lms.audit import ledger
 from lms.notices.models import OutboxMessage
 from lms.people.actions import Refused
 from lms.people.roles import Role
+from tests.certificates import careers
 from tests.conftest import member, person
 
 FILE = b"""
@@ -182,13 +183,13 @@ def test_a_credential_in_doubtful_standing_is_accepted_as_that(papers, ada, rita
 
 
 def test_a_certificate_of_this_house_is_a_credential_by_its_programmes_name(
-    papers, ada, nora, certificate, monkeypatch
+    papers, ada, nora, vera, certificate, monkeypatch
 ):
     monkeypatch.undo()
     assert finding(ada, papers, "other")["counted"][0]["id"] == f"certificate-{certificate.number}"
-    actions.suspend(certificate=certificate, by=nora, reason_code="ethics")
+    actions.suspend(certificate=certificate, by=nora, reason_code="under_review")
     assert finding(ada, papers, "other")["met"] is False
-    actions.revoke(certificate=certificate, by=nora, reason_code="ethics")
+    careers.revoke(certificate, by=nora, second=vera)
     assert finding(ada, papers, "other")["refused"][0]["why"] == "It was revoked."
 
 

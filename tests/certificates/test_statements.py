@@ -50,7 +50,7 @@ def test_the_public_page_takes_at_most_4_whoever_looks_and_whatever_happened(as_
     address = f"/c/{certificate.code}/"
     assert statements(client, address) == 1
     for _round in range(3):
-        actions.suspend(certificate=certificate, by=nora, reason_code="ethics")
+        actions.suspend(certificate=certificate, by=nora, reason_code="under_review")
         actions.reinstate(certificate=certificate, by=nora, reason_code="resolved")
     client.logout()
     assert statements(client, address) == 1

@@ -15,7 +15,7 @@ from lms.audit import actions as audit
 from lms.audit import keys
 from lms.audit.models import Purpose
 from lms.notices.models import OutboxMessage
-from tests.certificates import strangers
+from tests.certificates import careers, strangers
 
 
 def issued(client, certificate) -> dict:
@@ -46,7 +46,7 @@ def expired(monkeypatch):
 
 
 def test_a_strangers_verifier_accepts_what_is_issued_and_refuses_it_altered_suspended_or_revoked(
-    client, signed, certificate, nora
+    client, signed, certificate, nora, vera
 ):
     first = issued(client, certificate)
     cases = [strangers.case(first), strangers.case(altered(first))]
@@ -58,7 +58,7 @@ def test_a_strangers_verifier_accepts_what_is_issued_and_refuses_it_altered_susp
     sign()
     second = issued(client, certificate)
     cases += [strangers.case(second), strangers.case(first)]
-    actions.revoke(**at, reason_code="ethics")
+    careers.revoke(certificate, by=nora, second=vera)
     sign()
     cases.append(strangers.case(second))
     accepted, forged, suspended, reinstated, replaced, revoked = strangers.verify(*cases)

@@ -428,8 +428,23 @@ CERTIFICATES = [
     _deciding("certificates:issued_certificate", "nora", of="certificate", method="GET"),
     *(
         _deciding(f"certificates:{act}", "nora", of="certificate", second_factor=True, password_again=True)
-        for act in ("suspend", "reinstate", "revoke")
+        for act in ("suspend", "reinstate")
     ),
+    *_open("certificates:complain"),
+    *_open("certificates:complaint_sent", of="reference", method="GET"),
+    _deciding("certificates:conduct", "nora", "otto", method="GET"),
+    _deciding("certificates:complaint", "nora", of="complaint", method="GET"),
+    _deciding("certificates:answer_complaint", "nora", of="complaint", second_factor=True),
+    _deciding("certificates:set_discipline_policy", "nora", of="programme", second_factor=True),
+    _deciding("certificates:propose", "nora", of="proposal", second_factor=True, password_again=True),
+    _deciding("certificates:measure", "nora", of="measure", method="GET"),
+    *(
+        _deciding(f"certificates:{act}", "nora", of="measure", method="POST", second_factor=True, password_again=True)
+        for act in ("confirm", "decline", "decide_measure_appeal")
+    ),
+    Door("certificates:own_measure", _to("ada"), "GET", of="own_measure"),
+    Door("certificates:answer_measure", _to("ada"), "POST", of="own_measure"),
+    Door("certificates:appeal_measure", _to("ada"), "POST", of="own_measure"),
 ]
 
 # Drafts of rules in the editor: their body's registrars write them, and a second one publishes; nothing is deleted.

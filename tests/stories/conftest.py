@@ -10,7 +10,7 @@ from tests.conftest import member, person
 
 
 @pytest.fixture
-def world(front_door, academy, clinic, board, elsewhere, mona, sol, rita, nora, iris, otto, settings) -> None:
+def world(front_door, academy, clinic, board, elsewhere, mona, sol, rita, nora, vera, iris, otto, settings) -> None:
     settings.SHOW_MAILBOX = True
     settings.REQUIRE_MFA = False
     settings.EMAIL_BACKEND = "lms.notices.mailbox.MailboxBackend"

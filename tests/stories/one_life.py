@@ -320,7 +320,6 @@ def what_the_body_does_shows_at_once(certificate: Certificate, stage: Stage) -> 
     for link, why, button, shown in (
         ("Suspend", "A concern is being looked into", "Suspend it", "Suspended"),
         ("Reinstate", "The concern is resolved", "Reinstate it", "Active"),
-        ("Revoke", "It was issued by mistake", "Revoke it for good", "Revoked"),
     ):
         nora.open("/issued/")
         nora.click(certificate.shown_number)
@@ -329,3 +328,22 @@ def what_the_body_does_shows_at_once(certificate: Certificate, stage: Stage) -> 
         confirm_password(nora)
         stranger.open(f"/c/{certificate.code}/")
         assert shown in stranger.text, stranger.text
+    it_is_revoked_by_two(certificate, nora, stage)
+    stranger.open(f"/c/{certificate.code}/")
+    assert "Revoked" in stranger.text, stranger.text
+
+
+def it_is_revoked_by_two(certificate: Certificate, nora: Visitor, stage: Stage) -> None:
+    nora.open("/issued/")
+    nora.click(certificate.shown_number)
+    nora.click("Revocation")
+    confirm_password(nora)
+    nora.press("Propose it", {"It was issued by mistake": True, "Reasons for the holder": "It was meant for another."})
+    confirm_password(nora)
+    vera = stage.visitor()
+    sign_in(vera, "vera@example.org")
+    vera.click("Conduct")
+    vera.click("Revocation")
+    vera.press("Decide as proposed: Revocation")
+    confirm_password(vera)
+    assert "Decided and in effect" in vera.text, vera.text
