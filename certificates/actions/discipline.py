@@ -37,6 +37,16 @@ from lms.people.access import holds
 from lms.people.actions import Refused
 from lms.people.roles import Role
 
+VERBS = {
+    StepKind.ANSWERED: "certificates.measure_answered",
+    StepKind.CONFIRMED: "certificates.measure_confirmed",
+    StepKind.DECLINED: "certificates.measure_declined",
+    StepKind.APPEALED: "certificates.measure_appealed",
+    StepKind.UPHELD: "certificates.measure_upheld",
+    StepKind.OVERTURNED: "certificates.measure_overturned",
+    StepKind.CARRIED_OUT: "certificates.measure_carried_out",
+}
+
 
 @transaction.atomic
 def set_discipline_policy(*, programme: Programme, by, **facts: Any) -> DisciplinePolicy:
@@ -279,7 +289,8 @@ def _step(standing: measures.Standing, kind: StepKind, words: str, *, by, until:
     step = MeasureStep.objects.create(
         measure=measure, kind=kind, words=words.strip(), on=standing.on, at=timezone.now(), by=by, until=until
     )
-    ledger.record(f"certificates.measure_{kind}", of=measure.certificate, by=by, detail={"kind": measure.kind})
+    verb = VERBS[kind]
+    ledger.record(verb, of=measure.certificate, by=by, detail={"kind": measure.kind})
     return step
 
 

@@ -48,6 +48,7 @@ STAFF = {
     "sol": Login("Sol Marsh", "sol@example.org", "supervisor"),
     "rita": Login("Rita Lindqvist", "rita@example.org", "reviewer"),
     "nora": Login("Nora Castellanos", "nora@example.org", "registrar"),
+    "vera": Login("Vera Lund", "vera@example.org", "second registrar"),
     "otto": Login("Otto Brandt", "otto@example.org", "supervisor elsewhere"),
 }
 LEARNERS = {
@@ -129,6 +130,7 @@ def _staff(houses: Houses) -> dict[str, User]:
         "sol": [(houses.clinic, Role.SUPERVISOR)],
         "rita": [(houses.board, Role.REVIEWER)],
         "nora": [(houses.board, Role.REGISTRAR)],
+        "vera": [(houses.board, Role.REGISTRAR)],
         "otto": [
             (houses.elsewhere, role)
             for role in (Role.SUPERVISOR, Role.AUTHOR, Role.PROGRAMME_MANAGER, Role.REVIEWER, Role.REGISTRAR)

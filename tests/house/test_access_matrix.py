@@ -447,6 +447,7 @@ def certify(trainee: User, place: Place) -> dict[str, list[Any]]:
         "fee": [fee.pk],
         "settlement": [settlement.pk],
         "certificate": [certificate.number],
+        **discipline(trainee, certificate, place),
         "code": [certificate.code],
         "status_list": [1],
         "achievement": [certificate.certification.programme.slug, achievement.version],
@@ -504,6 +505,25 @@ def write_rules(place: Place) -> dict[str, list[Any]]:
         "rules_task": [sent.pk, "approve", task.pk],
         "rules_task_shown": [sent.pk, task.task_id],
         "rules_change": [preview.pk],
+    }
+
+
+def discipline(trainee: User, certificate: Certificate, place: Place) -> dict[str, list[Any]]:
+    """A concern, what a second registrar proposed, and what the holder may answer."""
+    slug = place.certifies.slug
+    second = member(person(f"second@{slug}.example", "Vera", "Lund"), place.certifies, Role.REGISTRAR)
+    facts = {"certificate": certificate, "reasons": "What was found.", "by": second}
+    complaint = certificates.complain(
+        body=place.certifies, about=trainee.legal_name, text="It happened.", number=certificate.number
+    )
+    measure = certificates.propose(kind="revocation", reason_code="issued_in_error", **facts)
+    own = certificates.propose(kind="suspension", reason_code="ethics", **facts)
+    return {
+        "complaint": [complaint.pk],
+        "reference": [complaint.reference],
+        "proposal": [certificate.number, "conditions"],
+        "measure": [measure.pk],
+        "own_measure": [certificate.number, own.pk],
     }
 
 
@@ -782,6 +802,7 @@ LISTS = [
     ("certificates:decide_queue", "nora", "Okafor", "Vance"),
     ("certificates:issued", "nora", "Okafor", "Vance"),
     ("certificates:cases", "nora", "Okafor", "Vance"),
+    ("certificates:conduct", "nora", "Okafor", "Vance"),
 ]
 
 
@@ -918,6 +939,7 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
     reason = {"reason": "Please say more."}
     session = {"on": today + timedelta(days=31), "starts": "09:00", "ends": "12:00", "breaks": "", "topic": ""}
     reasons = {"reasons": "Please say more."}
+    words = {"words": "Please say more."}
     status = {"reason_code": "holder", "private_note": ""}
     paper = {"dated_on": "2026-01-03", "file": Paper("paper.pdf", b"%PDF-2")}
     return {
@@ -1056,7 +1078,18 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "certificates:close_case": reasons | {"outcome": "stands"},
         "certificates:show": {"visibility": "hidden"},
         "certificates:suspend": status,
-        "certificates:revoke": status,
+        "certificates:complain": {
+            "body": Organisation.objects.get(slug="model-board").pk,
+            "about": "Somebody",
+            "text": "It happened.",
+        },
+        "certificates:answer_complaint": {"is_taken_up": "yes", "words": "We look into it."},
+        "certificates:set_discipline_policy": {"answer_days": "9", "appeal_days": "9"},
+        "certificates:propose": {"reason_code": "ethics", "reasons": "It was found.", "conditions": "With care."},
+        "certificates:decline": words,
+        "certificates:decide_measure_appeal": {"outcome": "upheld", **words},
+        "certificates:answer_measure": words,
+        "certificates:appeal_measure": words,
     }
 
 
@@ -1100,6 +1133,7 @@ def forged(world: World) -> dict[str, Any]:
 NOT_DONE = {
     "certificates:decide_appeal",
     "certificates:make_token",
+    "certificates:decide_measure_appeal",
     "certificates:reinstate",
     "courses:confirm_live",
     "courses:note_attendance",

@@ -38,6 +38,7 @@ class Command(BaseCommand):
         certificates.remind_of_closing(at=now)
         issued = certificates.finish_plans()
         cases = certificates.open_missed_cases(since=now - LOOK_BACK)
+        in_effect = certificates.carry_out_due(at=now)
         forgotten = supervision.tell_of_forgotten_timers(at=now)
         # Only the worker has the keys.
         certificates.replace_what_is_not_believed.enqueue()
@@ -51,5 +52,6 @@ class Command(BaseCommand):
             f"Attempts closed: {closed}. Files of items finished: {taken}. "
             f"Modules completed: {completed}. Pages published or ended: {published}. "
             f"Applications closed: {ended}. Certificates finished: {issued}. Cases opened: {cases}. "
-            f"Timers told of: {forgotten}. Weekly digests: {digests}. Messages sent: {sent}."
+            f"Measures in effect: {in_effect}. Timers told of: {forgotten}. "
+            f"Weekly digests: {digests}. Messages sent: {sent}."
         )
