@@ -431,7 +431,7 @@ CERTIFICATES = [
         for act in ("suspend", "reinstate")
     ),
     *_open("certificates:complain"),
-    *_open("certificates:complaint_sent", of="reference", method="GET"),
+    *_open("certificates:complaint_sent", of="concern", method="GET"),
     _deciding("certificates:conduct", "nora", "otto", method="GET"),
     _deciding("certificates:complaint", "nora", of="complaint", method="GET"),
     _deciding("certificates:answer_complaint", "nora", of="complaint", second_factor=True),

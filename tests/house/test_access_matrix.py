@@ -520,7 +520,7 @@ def discipline(trainee: User, certificate: Certificate, place: Place) -> dict[st
     own = certificates.propose(kind="suspension", reason_code="ethics", **facts)
     return {
         "complaint": [complaint.pk],
-        "reference": [complaint.reference],
+        "concern": [complaint.reference],
         "proposal": [certificate.number, "conditions"],
         "measure": [measure.pk],
         "own_measure": [certificate.number, own.pk],
@@ -1153,6 +1153,7 @@ PLAIN = (
 BY_CHANCE = {
     "start",
     "seed",
+    "reference",
     "option_order",
     "row_key",
     "note_salt",
