@@ -160,6 +160,8 @@ def _is_written(saved: Iterable[Saved], pk: int) -> bool:
     due = [(one.answer, one.follows) for one in saved if one.answer is not None and one.is_due]
     if not due:
         return True
+    # Always in the same order, so that two pages never wait for each other.
+    due.sort(key=lambda pair: pair[0].attempt_item_id)
     rows = [
         column.get_db_prep_save(getattr(answer, column.attname), connection)
         for answer, _follows in due

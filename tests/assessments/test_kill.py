@@ -16,6 +16,8 @@ from tests.conftest import person
 from tests.live import Server
 
 CANDIDATES, QUESTIONS, PLACES = 10, 4, 4
+# Where other work takes both cores; by itself it takes ten.
+MOST_SECONDS = 300
 MINUTE = timedelta(minutes=1)
 
 
@@ -60,7 +62,7 @@ def test_25_31_killed_during_saves_the_server_has_lost_nothing_and_no_clock_has_
         Candidate(one, server.port, actions.start(person=one, assessment=quiz, by=one).pk) for one in [*crowd, ada]
     ]
     with server:
-        asyncio.run(through_a_kill(server, candidates, resting))
+        asyncio.run(asyncio.wait_for(through_a_kill(server, candidates, resting), MOST_SECONDS))
     assert sum(one.interrupted for one in candidates) > 0
     assert {status for one in candidates for status in one.statuses} == {204}
     assert lost(candidates) == []
