@@ -14,6 +14,7 @@ from certificates.models import (
     ChangePreview,
     Charge,
     Following,
+    IssueRun,
     Message,
     Programme,
     ProgrammeDraft,
@@ -133,6 +134,21 @@ def application_in_hand(person, pk: int) -> Application:
     """An application at one of its steps, for whoever reviews or decides for its body; whose step it is, the action
     asks."""
     return get_object_or_404(_sent_to(person, Role.REVIEWER, Role.REGISTRAR), pk=pk)
+
+
+def ready_to_issue(person, programme: Programme) -> QuerySet[Application]:
+    """What waits for its decision in one programme of a body whose registrar `person` is; never one's own."""
+    return to_decide(person).filter(programme=programme, status=Status.RECOMMENDED)
+
+
+def runs(person) -> QuerySet[IssueRun]:
+    """Every mass issue of the bodies whose registrar `person` is, the latest first."""
+    bodies = access.organisations(person, Role.REGISTRAR)
+    return IssueRun.objects.filter(programme__body__in=bodies).select_related("programme__body", "begun_by")
+
+
+def run(person, pk: int) -> IssueRun:
+    return get_object_or_404(runs(person), pk=pk)
 
 
 def charge(person, pk: int) -> Charge:

@@ -21,7 +21,7 @@ def problems(*, plan: IssuePlan, judgement: Judgement, lineage: Iterable[Certifi
     """
     return [
         *unmet(judgement),
-        *_name_problems(plan.application.printed_name),
+        *name_problems(plan.application.printed_name),
         *_number_problems(plan),
         *_date_problems(plan),
         *_problems_of_lineage(plan.application, list(lineage), on),
@@ -36,7 +36,7 @@ def unmet(judgement: Judgement) -> list[str]:
     ]
 
 
-def _name_problems(name: str) -> list[str]:
+def name_problems(name: str) -> list[str]:
     if not name:
         return [_("There is no name to print.")]
     if len(name) > LONGEST_NAME or not names.is_printable(name):

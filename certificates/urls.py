@@ -22,6 +22,7 @@ from certificates.views import (
     references,
     register,
     renewing,
+    runs,
     schema,
     tokens,
 )
@@ -69,6 +70,10 @@ urlpatterns = [
     path("review/<int:pk>/fees/", fees.charge, name="charge"),
     path("review/fees/<int:pk>/", fees.settle, name="settle"),
     path("review/fees/<int:pk>/take-back/", fees.take_back, name="take_back"),
+    path("decide/many/<slug:slug>/", runs.begin_run, name="begin_run"),
+    path("decide/runs/<int:pk>/", runs.run, name="run"),
+    path("decide/runs/<int:pk>/confirm/", runs.confirm_run, name="confirm_run"),
+    path("decide/runs/<int:pk>/stop/", runs.stop_run, name="stop_run"),
     path("decide/", deciding.decide_queue, name="decide_queue"),
     path("decide/<int:pk>/", deciding.decide, name="decide"),
     path("decide/<int:pk>/approve/", deciding.approve, name="approve"),

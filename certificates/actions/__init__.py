@@ -51,6 +51,7 @@ from certificates.actions.references import (
 )
 from certificates.actions.registrars import keep_all_registrars, keep_registrars
 from certificates.actions.renewals import succeed
+from certificates.actions.runs import begin_run, confirm_run, finish_runs, stop_run
 from certificates.actions.signing import end_keys, sign_all, sign_what_waits
 from certificates.actions.tokens import digest, make_token, note_many, note_use, revoke_token
 
@@ -71,6 +72,7 @@ __all__ = [
     "ask_reference",
     "attest",
     "begin",
+    "begin_run",
     "bring_draft",
     "carry_out_due",
     "charge",
@@ -78,6 +80,7 @@ __all__ = [
     "close_overdue",
     "complain",
     "confirm",
+    "confirm_run",
     "decide_appeal",
     "decide_measure_appeal",
     "decline",
@@ -88,6 +91,7 @@ __all__ = [
     "faults",
     "finish_plans",
     "finish_previews",
+    "finish_runs",
     "follow",
     "give_back",
     "give_reference",
@@ -128,6 +132,7 @@ __all__ = [
     "sign_what_waits",
     "standing_in_the_way",
     "state_facts",
+    "stop_run",
     "submit",
     "succeed",
     "surrender",

@@ -83,6 +83,7 @@ from certificates.models.references import (
     Relation,
 )
 from certificates.models.register import RegisterEntry
+from certificates.models.runs import IssueRun, RunItem
 from certificates.models.statements import (
     Attestation,
     AttestationQuerySet,
@@ -137,6 +138,7 @@ __all__ = [
     "Happened",
     "IssuePlan",
     "IssuePlanQuerySet",
+    "IssueRun",
     "Measure",
     "MeasureKind",
     "MeasureStep",
@@ -162,6 +164,7 @@ __all__ = [
     "Review",
     "ReviewCase",
     "ReviewCaseQuerySet",
+    "RunItem",
     "Scope",
     "SecondRegistrarTask",
     "Settled",

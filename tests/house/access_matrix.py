@@ -408,6 +408,12 @@ CERTIFICATES = [
     ),
     _at_the_desk("certificates:take_back", "rita", "nora", of="settlement", method="POST", second_factor=True),
     _deciding("certificates:decide_queue", "nora", "otto", method="GET"),
+    _deciding("certificates:begin_run", "nora", of="programme", second_factor=True),
+    _deciding("certificates:run", "nora", of="run", method="GET"),
+    *(
+        _deciding(f"certificates:{act}", "nora", of="run", method="POST", second_factor=True, password_again=True)
+        for act in ("confirm_run", "stop_run")
+    ),
     _deciding("certificates:decide_appeal", "nora", of="appealed", second_factor=True, password_again=True),
     _deciding("certificates:set_process", "nora", of="programme", second_factor=True, password_again=True),
     _deciding("certificates:decide", "nora", of="recommended", method="GET"),

@@ -24,7 +24,7 @@ from assessments.accommodations import Terms
 from assessments.actions import item_files
 from assessments.models import Assessment, ItemBank, ItemFile, ItemVersion
 from certificates import actions as certificates
-from certificates.models import Achievement, Certificate, Programme, ReviewCase, Statement
+from certificates.models import Achievement, Application, Certificate, Programme, ReviewCase, Statement
 from certificates.models.processes import two_steps
 from certificates.rules.files import plain_values
 from courses import actions as courses
@@ -413,6 +413,11 @@ def certify(trainee: User, place: Place) -> dict[str, list[Any]]:
         expires_on=place.certifies.today(),
         by=place.registrar,
     )
+    run = certificates.begin_run(
+        programme=recommended.programme,
+        applications=Application.objects.filter(pk=recommended.pk),
+        by=place.registrar,
+    )
     fee, paid = (application.charges.get() for application in (sent, appealed))
     settlement = certificates.settle(charge=paid, kind="paid", note="R-1", by=place.reviewer)
     certificates.refuse(application=appealed, reasons="Not yet.", by=place.registrar)
@@ -444,6 +449,7 @@ def certify(trainee: User, place: Place) -> dict[str, list[Any]]:
         "appealed": [appealed.pk],
         "body": [place.certifies.slug],
         "token": [api_token.pk],
+        "run": [run.pk],
         "fee": [fee.pk],
         "settlement": [settlement.pk],
         "certificate": [certificate.number],
@@ -1047,6 +1053,7 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "certificates:appeal": reasons,
         "certificates:decide_appeal": reasons | {"outcome": "upheld"},
         "certificates:charge": {"code": "copy"},
+        "certificates:begin_run": {"which": "all"},
         "certificates:make_token": {
             "organisation": Organisation.objects.get(slug="harbor-house").pk,
             "label": "Enrolment",
@@ -1129,8 +1136,9 @@ def forged(world: World) -> dict[str, Any]:
 
 # These answer with their page, each for a reason of its own: nothing is suspended that could be reinstated, no live
 # training has begun, who decided does not decide its appeal, a supervisor can still sign everything, a token stands on
-# the page that answers, and some ask on several pages.
+# the page that answers, nothing waits to be issued at once, and some ask on several pages.
 NOT_DONE = {
+    "certificates:begin_run",
     "certificates:decide_appeal",
     "certificates:make_token",
     "certificates:decide_measure_appeal",

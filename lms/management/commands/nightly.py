@@ -37,6 +37,7 @@ class Command(BaseCommand):
         ended = certificates.close_overdue(at=now)
         certificates.remind_of_closing(at=now)
         issued = certificates.finish_plans()
+        certificates.finish_runs(at=now)
         cases = certificates.open_missed_cases(since=now - LOOK_BACK)
         in_effect = certificates.carry_out_due(at=now)
         forgotten = supervision.tell_of_forgotten_timers(at=now)
