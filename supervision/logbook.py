@@ -1,7 +1,7 @@
 """Knows somebody's hours between two days: what they come to, and how they stand on paper and in a table."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,8 +14,9 @@ from lms.content.templatetags.peerway import longdate as date_in_words
 from lms.content.templatetags.peerway import longmoment as moment_in_words
 from lms.content.templatetags.peerway import minutes as in_words
 from lms.people.models import User
-from supervision import statements, table
-from supervision.models import EntryVersion, EntryVersionQuerySet, Kind, Placement, SignOff, Status
+from supervision import rulebook, rules, statements, table
+from supervision.models import EntryVersion, EntryVersionQuerySet, HourRules, Kind, Placement, SignOff, Status
+from supervision.rulebook import Edition
 
 # Beside what a table brings in: what only we can say.
 COLUMNS = (*table.COLUMNS, *table.OURS)
@@ -63,6 +64,7 @@ class Logbook:
     window: Window
     entries: list[EntryVersion]
     topics: Mapping[str, str]
+    editions: Mapping[int, Sequence[Edition]]
 
     @property
     def total(self) -> Total:
@@ -79,6 +81,18 @@ class Logbook:
     @property
     def by_month(self) -> list[Total]:
         return self._by(lambda version: date_format(version.worked_on, "F Y"))
+
+    @property
+    def by_rules(self) -> list[Total]:
+        """By the edition of a site's rules that was in force on the day, which is what each entry was judged by."""
+        return self._by(self.rules_of)
+
+    def rules_of(self, version: EntryVersion) -> str:
+        site = version.entry.placement.site
+        label = rulebook.in_force(self.editions.get(site.pk, ()), version.worked_on).label
+        if label == rules.HOUSE.label:
+            return _("The usual rules (%(label)s)") % {"label": label}
+        return _("%(site)s, edition %(number)s") % {"site": site.name, "number": label.rpartition("-")[2]}
 
     @property
     def by_topic(self) -> list[Total]:
@@ -104,7 +118,7 @@ def _total(name: str, versions: Sequence[EntryVersion]) -> Total:
 
 
 def of(person: User, window: Window, topics: Mapping[str, str]) -> Logbook:
-    """One statement, however much it is."""
+    """Two statements, however much it is."""
     live = (
         EntryVersion.objects.of(person)
         .standing()
@@ -112,12 +126,15 @@ def of(person: User, window: Window, topics: Mapping[str, str]) -> Logbook:
         .exclude(status__in=(Status.RETURNED, Status.REFUSED))
     )
     rows = window.of(live).select_related("entry__placement__site", "signed_entry__sign_off")
-    return Logbook(person, window, list(rows.order_by("starts_at", "pk")), topics)
+    entries = list(rows.order_by("starts_at", "pk"))
+    editions = HourRules.editions_of(version.entry.placement.site_id for version in entries)
+    return Logbook(person, window, entries, topics, editions)
 
 
 def as_table(logbook: Logbook) -> str:
     """A CSV with the columns a table of hours is brought in with and a few more; a spreadsheet runs nothing of it."""
-    return table.written((_cells(version) for version in logbook.entries), COLUMNS)
+    rows = (_cells(version) | {"rules": logbook.rules_of(version)} for version in logbook.entries)
+    return table.written(rows, COLUMNS)
 
 
 def _cells(version: EntryVersion) -> dict[str, str]:
@@ -154,13 +171,17 @@ def as_paper(logbook: Logbook, *, site: str, on: date) -> dict[str, Any]:
         "sums": [
             {"key": _("Signed"), "value": in_words(total.signed)},
             {"key": _("Not signed yet"), "value": in_words(total.all - total.signed)},
-            *({"key": kind.name, "value": in_words(kind.all)} for kind in logbook.by_kind),
+            *({"key": one.name, "value": in_words(one.all)} for one in logbook.by_kind),
+            *({"key": one.name, "value": in_words(one.all)} for one in logbook.by_topic),
+            *({"key": one.name, "value": in_words(one.all)} for one in logbook.by_rules),
         ],
+        "statements": _statements(signatures.values()),
         "signatures": [_attested(sign_off, site) for sign_off in signatures.values()],
         "words": {
             "hours": _("Hours"),
             "sums": _("What they come to"),
             "signatures": _("Signatures"),
+            "statements": _("What was attested"),
             "nothing": _("No hours are logged in this time."),
             "page": _("Page {page} of {total}"),
             "footer": logbook.person.legal_name,
@@ -223,6 +244,14 @@ def _lines() -> list[str]:
     return [_("Signature"), _("Date")]
 
 
+def _statements(signatures: Iterable[SignOff]) -> list[dict[str, str]]:
+    """The words under the signatures, each once, by their version."""
+    return [
+        {"key": version, "value": text}
+        for version, text in dict.fromkeys((one.statement_version, one.statement) for one in signatures)
+    ]
+
+
 def _attested(sign_off: SignOff, site: str) -> list[dict[str, str]]:
     """One signature as facts, with the address where anybody can check it."""
     held = [f"{one['title']}, {one['jurisdiction']} {one['number']}".strip() for one in sign_off.credentials]
@@ -233,6 +262,7 @@ def _attested(sign_off: SignOff, site: str) -> list[dict[str, str]]:
         {"key": _("Signed by"), "value": "; ".join([sign_off.signer_name, *held])},
         *([role] if sign_off.is_by_programme else []),
         {"key": _("Signed on"), "value": str(moment_in_words(sign_off.signed_at))},
+        {"key": _("Attested"), "value": sign_off.statement_version},
         {"key": _("Check it at"), "value": address},
     ]
 

@@ -1,5 +1,7 @@
 """Knows the limits a site has set for its hours, edition by edition; none is ever edited."""
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -49,6 +51,14 @@ class HourRules(AppendOnlyModel):
     def editions(cls, site: Organisation | int) -> list[Edition]:
         """The site's editions in the order they were set; one query."""
         return [rules.edition for rules in cls.objects.filter(site=site).order_by("number")]
+
+    @classmethod
+    def editions_of(cls, sites: Iterable[int]) -> dict[int, list[Edition]]:
+        """The editions of each of these sites, in the order they were set; one query."""
+        found: dict[int, list[Edition]] = {}
+        for rules in cls.objects.filter(site__in=set(sites)).order_by("number"):
+            found.setdefault(rules.site_id, []).append(rules.edition)
+        return found
 
     @property
     def edition(self) -> Edition:

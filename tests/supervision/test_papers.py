@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from pypdf import PdfReader
 
-from supervision import actions, table
+from supervision import actions, rulebook, table
+from supervision.models.rulebook import LIMITS
 from tests.supervision.conftest import MONDAY, NOW, hand_in, log, sign
 from tests.supervision.test_bring_in import WORDS
 
@@ -31,6 +32,23 @@ def test_the_page_says_what_hours_come_to(client, signed, ada):
     assert "2 h signed, 5 h in all." in page
     for words in ("By what you did", "Group supervision", "March 2026", "Every entry"):
         assert words in page
+
+
+def test_41_the_report_says_by_which_edition_of_the_rules_each_entry_was_judged(client, signed, ada, clinic, mona):
+    later = MONDAY + timedelta(days=5)
+    rules = {name: getattr(rulebook.HOUSE[-1].limits, name) for name in LIMITS}
+    actions.set_rules(site=clinic, limits=rules | {"longest": 600}, from_on=later, by=mona, at=NOW)
+    log(signed.placement, on=later, ends="09:45", at=NOW + timedelta(days=2))
+    client.force_login(ada)
+    page = client.get("/practice/hours/").content.decode()
+    for words in ("The usual rules (house-1)", "Harbor House, edition 1"):
+        assert words in page
+    text = client.get("/practice/hours.csv").content.decode("utf-8-sig")
+    judged = [row["rules"] for row in csv.DictReader(io.StringIO(text))]
+    assert judged == [*["The usual rules (house-1)"] * 3, "Harbor House, edition 1"]
+    paper = _text(client.get("/practice/hours.pdf"))
+    for words in ("Harbor House, edition 1 45 min", "bodies rely on my signature", "2026-1"):
+        assert words in paper.replace(": ", " ")
 
 
 def test_a_window_leaves_out_what_is_outside(client, signed, ada):
