@@ -27,6 +27,7 @@ from certificates.models import (
     Statement,
     Status,
     Visibility,
+    Waiver,
 )
 from lms.people import access
 from lms.people.models import Organisation, User
@@ -200,6 +201,31 @@ def _decided_by(person) -> Q:
     where = access.organisations(person, Role.REVIEWER)
     deeds = access.organisations(person, Role.PROGRAMME_MANAGER)
     return Q(programme__body__in=where) | Q(programme__body__in=deeds, kind__in=(ProofKind.TASK, ProofKind.EVENT))
+
+
+def programmes_of_staff(person) -> QuerySet[Programme]:
+    """The programmes of the bodies whose reviewer or registrar `person` is."""
+    return programmes().filter(body__in=access.organisations(person, Role.REVIEWER, Role.REGISTRAR))
+
+
+def programme_of_staff(person, slug: str) -> Programme:
+    return get_object_or_404(programmes_of_staff(person), slug=slug)
+
+
+def applicant_of(programme: Programme, pk: str) -> User | None:
+    """Whose application this is, where it is one for this programme that was ever sent."""
+    sent = Application.objects.filter(programme=programme).exclude(submitted_at=None)
+    found = sent.filter(pk=pk).select_related("person").first() if pk.isdecimal() and len(pk) < 10 else None
+    return found.person if found else None
+
+
+def waivers_of(programme: Programme) -> QuerySet[Waiver]:
+    """Everything a body waived, or thought of waiving, for one of its programmes, the latest first."""
+    return Waiver.objects.told().filter(programme=programme)
+
+
+def waiver(person, pk: int) -> Waiver:
+    return get_object_or_404(Waiver.objects.told().filter(programme__in=programmes_of_staff(person)), pk=pk)
 
 
 def own_reference_request(person, pk: int) -> ReferenceRequest:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from certificates import evidence, judging, publishing, rules
+from certificates import evidence, judging, publishing, rules, waiving
 from certificates.evidence import Gathered
 from certificates.models import (
     Affected,
@@ -138,7 +138,7 @@ def outcome(before: Findings | None, after: Findings | None) -> ChangeOutcome:
 
 
 def _met(findings: Findings | None) -> bool:
-    return findings is not None and all(finding["met"] for finding in findings)
+    return findings is not None and all(map(waiving.holds, findings))
 
 
 def turned(before: Findings, after: Findings) -> Iterator[dict[str, Any]]:
@@ -146,13 +146,13 @@ def turned(before: Findings, after: Findings) -> Iterator[dict[str, Any]]:
 
     A requirement that is new counts as met before, one that is gone as met after.
     """
-    was = {finding["id"]: finding["met"] for finding in before}
-    will_be = {finding["id"]: finding["met"] for finding in after}
+    was = {finding["id"]: waiving.holds(finding) for finding in before}
+    will_be = {finding["id"]: waiving.holds(finding) for finding in after}
     for finding in after:
-        if not finding["met"] and was.get(finding["id"], True):
+        if not waiving.holds(finding) and was.get(finding["id"], True):
             yield _kept(finding)
     for finding in before:
-        if not finding["met"] and will_be.get(finding["id"], True):
+        if not waiving.holds(finding) and will_be.get(finding["id"], True):
             yield _kept(finding) | {"met": True}
 
 

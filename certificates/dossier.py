@@ -3,26 +3,27 @@ to it, what they say about themselves, and what happened to their certificates."
 
 import json
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Case, F, Field, QuerySet, Value, When
 from django.db.models.fields import BigIntegerField, BooleanField, DateField, DateTimeField, TextField
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Concat
 
-from certificates.models import Attestation, Proof, ReferenceRequest, StatedFact, StatusEvent
+from certificates.models import Attestation, Proof, ReferenceRequest, StatedFact, StatusEvent, Waiver
 
 
 class Row(NamedTuple):
     """One thing that lies there. Which columns say what, each `_..._rows` tells; the others are empty.
 
-    `source` is attestation, reference, happened, a kind of proof or of stated fact; `pk` is the row's own number, of
-    what happened the certificate's.
+    `source` is attestation, reference, waiver, happened, a kind of proof or of stated fact; `pk` is the row's own
+    number, of what happened the certificate's.
     """
 
     source: str
     pk: int
-    person: int
+    person: int | None
     at: datetime
     on: date
     code: str = ""
@@ -67,11 +68,21 @@ NULLABLE = frozenset({"programme", "body", "begins", "ends", "flag"})
 
 def of(*people) -> dict[int, list[Row]]:
     """What lies with the bodies by person, the oldest first; one statement, however many people."""
-    first, *others = (rows(people) for rows in WINDOWS)
+    first, *others = _windows(people)
     found: dict[int, list[Row]] = defaultdict(list)
     for row in sorted(map(Row._make, first.union(*others, all=True)), key=lambda row: (row.at, row.pk)):
-        found[row.person].append(row)
+        for person in [row.person] if row.person is not None else [one.pk for one in people]:
+            found[person].append(row)
     return found
+
+
+def _windows(people) -> Iterator[QuerySet]:
+    yield _attestation_rows(people)
+    yield _proof_rows(people)
+    yield _fact_rows(people)
+    yield _reference_rows(people)
+    yield _happened_rows(people)
+    yield from _waiver_rows(people)
 
 
 def _attestation_rows(people) -> QuerySet:
@@ -200,4 +211,31 @@ def _null(kind: type[Field]) -> Cast:
     return Cast(Value(None), kind())
 
 
-WINDOWS = (_attestation_rows, _proof_rows, _fact_rows, _reference_rows, _happened_rows)
+def _waiver_rows(people) -> Iterator[QuerySet]:
+    """`code` is the requirement, `state` its stage, `detail` what is accepted instead, `label` who decided it.
+
+    Of everybody there is one row without a person; of an organisation one for each of these people who learns or
+    practises there.
+    """
+    standing = Waiver.objects.standing()
+    yield _waivers(standing.filter(person=None, organisation=None), _null(BigIntegerField))
+    for way in ("person", "organisation__enrolments__person", "organisation__placements__trainee"):
+        yield _waivers(standing.filter(**{f"{way}__in": people}), F(f"{way}_id"))
+
+
+def _waivers(found: QuerySet, person: Any) -> QuerySet:
+    return _rows(
+        found,
+        source=_text("waiver"),
+        person=person,
+        at=F("approved_at"),
+        on=F("from_on"),
+        code=F("requirement"),
+        programme=F("programme_id"),
+        detail=F("instead"),
+        label=Concat("proposed_name", _text(", "), "approved_name", output_field=TextField()),
+        begins=F("from_on"),
+        ends=F("until_on"),
+        state=F("stage"),
+        reason=F("reason"),
+    )

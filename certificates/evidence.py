@@ -76,6 +76,7 @@ class Gathered:
     held: Held | None = None
     # The modules that are completed, so that nobody is sent there again.
     learned: frozenset[UUID] = frozenset()
+    waivers: tuple[Row, ...] = ()
     first_award: date | None = None
 
 
@@ -163,6 +164,7 @@ def put(
         held=own[-1] if own else None,
         first_award=min((one.certificate.valid_from for one in own), default=None),
         learned=frozenset(credit.module_key for credit in found.credits if credit.module_key),
+        waivers=tuple(row for row in found.lying if row.source == "waiver" and row.programme == programme.pk),
     )
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from certificates.waiving import holds
+
 # What the body or a third party completes after filing; it never keeps an application back.
 COMPLETED_LATER = frozenset({"document", "references"})
 # Once the applicant has sent it, it is the body's turn.
@@ -22,7 +24,7 @@ def keeps_back(finding: Mapping[str, Any], waiting: Collection[str]) -> bool:
 
     A choice of routes keeps an application back only where every route does.
     """
-    if finding["met"] or finding["kind"] in COMPLETED_LATER:
+    if holds(finding) or finding["kind"] in COMPLETED_LATER:
         return False
     if "routes" in finding:
         return all(still_to_mend(route["findings"], waiting) for route in finding["routes"])

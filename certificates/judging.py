@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from certificates import education, evidence, facts, rules
+from certificates import education, evidence, facts, rules, waiving
 from certificates.evidence import Gathered, Held, Label
 from certificates.models import Application, Programme, Stage, Standard
 from certificates.rules import language
@@ -36,7 +36,8 @@ class Judgement:
 
     @property
     def met(self) -> bool:
-        return self.result["met"]
+        """Whether nothing more is asked: every requirement is met, or was waived. What the rules say is in `result`."""
+        return all(map(waiving.holds, self.findings))
 
     @property
     def findings(self) -> list[Mapping[str, Any]]:
@@ -108,8 +109,9 @@ def judge(gathered: Gathered, standard: Standard, on: date) -> Judgement:
     if held is not None and gathered.first_award:
         case = education.as_continued(case, judged.standards[0], since=gathered.first_award)
     result = rules.assess(judged, rules.read_case(case), stage=standard.stage, on=on, words=WORDS)
+    told = waiving.beside(result, waiving.waived(gathered.waivers, standard.stage, on))
     labels = {item["id"]: gathered.labels[education.piece_of(item["id"])] for item in case["evidence"]}
-    return Judgement(standard, on, judged, case, result, labels, gathered.held, gathered.learned)
+    return Judgement(standard, on, judged, case, told, labels, gathered.held, gathered.learned)
 
 
 def unanswered(judgement: Judgement) -> list[str]:

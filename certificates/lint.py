@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from certificates import names, numbers
+from certificates import names, numbers, waiving
 from certificates.faces import STATE_WORDS
 from certificates.judging import Judgement
 from certificates.models import Application, Certificate, IssuePlan, Stage
@@ -32,7 +32,7 @@ def unmet(judgement: Judgement) -> list[str]:
     return [
         _("A requirement is not met: %(label)s.") % {"label": finding["label"]}
         for finding in judgement.findings
-        if not finding["met"]
+        if not waiving.holds(finding)
     ]
 
 

@@ -3,7 +3,9 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Literal
 
-Mark = Literal["complete", "optional", "blocked", "waiting", "in_progress", "not_yet"]
+from certificates.waiving import holds
+
+Mark = Literal["complete", "optional", "waived", "blocked", "waiting", "in_progress", "not_yet"]
 Finding = Mapping[str, Any]
 # What a case has by itself, so that nothing has to come first.
 OWN = frozenset({"applied", "on"})
@@ -15,6 +17,8 @@ def mark(finding: Finding, waiting: Collection[str]) -> Mark:
         return "optional"
     if finding["met"]:
         return "complete"
+    if holds(finding):
+        return "waived"
     inside = [*parts(finding)]
     if inside:
         return _of_parts(inside, waiting)
@@ -27,8 +31,8 @@ def mark(finding: Finding, waiting: Collection[str]) -> Mark:
 
 def _of_parts(inside: list[Finding], waiting: Collection[str]) -> Mark:
     marks = {mark(one, waiting) for one in inside}
-    open_ones = marks - {"complete", "optional"}
-    if len(open_ones) == 1 and not marks & {"complete"}:
+    open_ones = marks - {"complete", "optional", "waived"}
+    if len(open_ones) == 1 and not marks & {"complete", "waived"}:
         (only,) = open_ones
         return only
     return "waiting" if open_ones == {"waiting"} else "in_progress" if marks - {"not_yet", "blocked"} else "not_yet"
@@ -49,7 +53,7 @@ def awaited(finding: Finding) -> list[str]:
 def still_open(findings: Iterable[Finding]) -> Iterator[Finding]:
     """The unmet findings themselves, those inside groups in place of their group."""
     for finding in findings:
-        if finding["met"]:
+        if holds(finding):
             continue
         inside = [*parts(finding)]
         if inside:

@@ -13,7 +13,11 @@ from supervision.access import has_supervised
 
 def standing_in_the_way(user, application: Application | Proof | ReferenceRequest) -> list[str]:
     """Every reason why `user` may have no part in this application, in words; empty where there is none."""
-    person = application.person
+    return too_close(user, application.person)
+
+
+def too_close(user, person) -> list[str]:
+    """The same for anything that is decided about a person."""
     if user.pk == person.pk:
         return [_("This is your own application. Somebody else has to look at it.")]
     reasons = []

@@ -6,7 +6,9 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from certificates import rules
+from django.db.models import Q
+
+from certificates import rules, wording
 from certificates.models import Application, Certificate, Programme, Stage, Standard
 from certificates.rules import language
 from certificates.rules.files import plain_values
@@ -103,6 +105,15 @@ def asked(programme: Programme, *pinned: Standard) -> rules.Asked:
     """What the standards of a programme in force today name, and these too."""
     standards = {one.pk: one for one in (*programme.standards.in_force(programme.today()), *pinned)}
     return rules.asked(one for standard in standards.values() for one in typed(programme, standard).standards)
+
+
+def labels(programme: Programme, stage: str) -> dict[str, str]:
+    """What each requirement of a stage is called, by its id: of today's rules, and of those that somebody has applied
+    under and is judged by."""
+    pinned = Q(applications__in=Application.objects.open())
+    judging = programme.standards.filter(Q(pk__in=programme.standards.in_force(programme.today())) | pinned)
+    found = [typed(programme, one).standards[0] for one in judging.filter(stage=stage).distinct().order_by("pk")]
+    return {one.id: one.label or wording.label(one.rule) for standard in found for one in language.asked_by(standard)}
 
 
 def statements_named(programme: language.Programme) -> list[tuple[str, str]]:

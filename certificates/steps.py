@@ -14,6 +14,7 @@ from certificates.judging import Judgement
 from certificates.models import Programme, in_words
 from certificates.rules import language
 from certificates.rules.language import LIVE, Rule
+from certificates.waiving import holds
 from courses.offered import Offered
 from lms.content.templatetags.peerway import minutes
 
@@ -51,7 +52,7 @@ def steps(judgement: Judgement, ways: Ways, person) -> dict[str, list[Step]]:
             )
         )
         for top in judgement.findings
-        if not top["met"]
+        if not holds(top)
     }
 
 

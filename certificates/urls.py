@@ -25,6 +25,7 @@ from certificates.views import (
     runs,
     schema,
     tokens,
+    waivers,
 )
 
 app_name = "certificates"
@@ -46,6 +47,11 @@ urlpatterns = [
     path("references/<str:token>/", references.give_reference, name="give_reference"),
     path("review/references/<int:pk>/", references.reference, name="reference"),
     path("review/references/<int:pk>/set-aside/", references.set_aside_reference, name="set_aside_reference"),
+    path("programmes/<slug:slug>/waivers/", waivers.waivers, name="waivers"),
+    path("programmes/<slug:slug>/waivers/new/", waivers.propose_waiver, name="propose_waiver"),
+    path("waivers/<int:pk>/", waivers.waiver, name="waiver"),
+    path("waivers/<int:pk>/approve/", waivers.approve_waiver, name="approve_waiver"),
+    path("waivers/<int:pk>/end/", waivers.end_waiver, name="end_waiver"),
     path("proofs/<int:pk>/", proofs.proof_file, name="proof_file"),
     path("review/proofs/", proofs.proofs, name="proofs"),
     path("review/proofs/<int:pk>/", proofs.review_proof, name="review_proof"),

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from certificates.pace import WEEKS, Pace
 from certificates.rules import Sentences, TermSentences, Words, language
@@ -99,6 +100,11 @@ def missing(finding: Mapping[str, Any], topics: Titles) -> str:
     if not what:
         return _("%(label)s: not yet.") % {"label": finding["label"]}
     return _("%(label)s: still to come %(what)s.") % {"label": finding["label"], "what": what}
+
+
+# What a line of a task list is called and shown as, where the mark's own word is not it.
+MARKS = {"waived": gettext_lazy("Waived"), "optional": gettext_lazy("Does not apply to you")}
+SHAPES = {"waived": "optional"}
 
 
 def still(finding: Mapping[str, Any], topics: Titles) -> str:

@@ -54,6 +54,7 @@ from certificates.actions.renewals import succeed
 from certificates.actions.runs import begin_run, confirm_run, finish_runs, stop_run
 from certificates.actions.signing import end_keys, sign_all, sign_what_waits
 from certificates.actions.tokens import digest, make_token, note_many, note_use, revoke_token
+from certificates.actions.waivers import approve_waiver, end_waiver, propose_waiver
 
 __all__ = [
     "LinkEnded",
@@ -69,6 +70,7 @@ __all__ = [
     "appeal_measure",
     "approve",
     "approve_rules",
+    "approve_waiver",
     "ask_reference",
     "attest",
     "begin",
@@ -88,6 +90,7 @@ __all__ = [
     "digest",
     "digest_of",
     "end_keys",
+    "end_waiver",
     "faults",
     "finish_plans",
     "finish_previews",
@@ -109,6 +112,7 @@ __all__ = [
     "plan_issue",
     "plan_what_was_never_planned",
     "propose",
+    "propose_waiver",
     "publish_statement",
     "read_messages",
     "recommend",

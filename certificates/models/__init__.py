@@ -90,6 +90,7 @@ from certificates.models.statements import (
     Statement,
 )
 from certificates.models.tokens import ApiToken, Scope
+from certificates.models.waivers import Waiver
 
 __all__ = [
     "AGAINST",
@@ -180,6 +181,7 @@ __all__ = [
     "StatusList",
     "StepKind",
     "Visibility",
+    "Waiver",
     "Why",
     "in_words",
 ]

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from certificates import access, actions, judging, separation
+from certificates import access, actions, judging, separation, waiving
 from certificates.forms.cases import CloseCaseForm
 from certificates.models import ReviewCase
 from lms.people.access import SignedInRequest, role_required, second_factor_required
@@ -64,7 +64,7 @@ def _page(request: SignedInRequest, found: ReviewCase, **more) -> HttpResponse:
         "certificate": certificate,
         "versions": versions,
         "decision": getattr(found, "decision", None),
-        "unmet": [finding["label"] for finding in today.findings if not finding["met"]],
+        "unmet": [finding["label"] for finding in today.findings if not waiving.holds(finding)],
         "may_close": access.cases_to_close(request.user).filter(pk=found.pk).exists(),
         "in_the_way": separation.standing_in_the_way(request.user, application),
     }

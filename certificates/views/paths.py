@@ -14,6 +14,7 @@ from certificates.evidence import Gathered
 from certificates.forms.applications import AttestForm
 from certificates.models import Application, Programme, Stage, Standard
 from certificates.views.programmes import findings_of
+from certificates.waiving import holds
 from lms.content import stamp
 from lms.people.actions import Refused
 
@@ -83,7 +84,7 @@ def _later(gathered: Gathered, standard: Standard) -> dict[str, Any]:
     """How one would stand by a version to come on its first day, if nothing were added until then."""
     day = standard.in_force_from or standard.programme.today()
     judgement = judging.judge(gathered, standard, day)
-    unmet = [finding["label"] for finding in judgement.findings if not finding["met"]]
+    unmet = [finding["label"] for finding in judgement.findings if not holds(finding)]
     return {"standard": standard, "day": day, "unmet": unmet, "total": len(judgement.findings)}
 
 

@@ -14,6 +14,7 @@ from certificates.rules.phrases import Names
 from certificates.standards import typed
 from certificates.states import STANDING
 from certificates.steps import Ways, steps
+from certificates.waiving import holds
 from courses import offered
 from lms.content import stamp
 from lms.content.rendering import Task
@@ -71,7 +72,7 @@ def findings_context(judgement: judging.Judgement, names: Names | None = None, *
             {
                 "finding": finding,
                 "sentence": sentences[finding["id"]],
-                "missing": "" if finding["met"] else wording.missing(finding, topics),
+                "missing": "" if holds(finding) else wording.missing(finding, topics),
                 "still": wording.still(finding, topics),
                 "steps": (own_steps or {}).get(finding["id"], []),
             }
@@ -81,6 +82,7 @@ def findings_context(judgement: judging.Judgement, names: Names | None = None, *
         "open_questions": judging.unanswered(judgement),
         "asks_about": judging.asks_about(judgement),
         "met_count": sum(finding["met"] for finding in judgement.findings),
+        "waived_count": sum(holds(finding) and not finding["met"] for finding in judgement.findings),
         "topics": topics,
         "evidence": {item: label if own else {"label": label.label} for item, label in judgement.evidence.items()},
     }
@@ -98,7 +100,8 @@ def _task(row: Mapping[str, Any], judgement: judging.Judgement) -> Task:
     return Task(
         label=finding["label"],
         url=f"#finding-{finding['id']}",
-        status=found,
+        status=wording.SHAPES.get(found, found),
+        words=str(wording.MARKS.get(found, "")),
         hint=row["still"] if found in ("in_progress", "not_yet") else "",
         reason=_("First comes: %(what)s.") % {"what": ", ".join(awaited)} if found == "blocked" and awaited else "",
     )

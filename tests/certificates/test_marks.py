@@ -12,6 +12,7 @@ def finding(**facts):
 MET, NOT = finding(met=True), finding()
 SENT = finding(refused=[{"id": "task-1", "why": "It is waiting for a decision."}])
 SOME = finding(need=600, have=60)
+WAIVED = finding(waived={"waiver": 1})
 NOBODY = finding(met=True, applies=False)
 
 
@@ -21,6 +22,8 @@ NOBODY = finding(met=True, applies=False)
         (MET, "complete"),
         (NOBODY, "optional"),
         (NOT, "not_yet"),
+        (WAIVED, "waived"),
+        (finding(findings=[MET, WAIVED]), "waived"),
         (SOME, "in_progress"),
         (SENT, "waiting"),
         (finding(awaits=["approved"]), "blocked"),
@@ -35,10 +38,10 @@ NOBODY = finding(met=True, applies=False)
         (finding(routes=[{"findings": [SENT]}, {"findings": [NOT]}]), "waiting"),
     ],
 )
-def test_a_finding_is_one_of_six_things(found, mark):
+def test_a_finding_is_one_of_seven_things(found, mark):
     assert marks.mark(found, {"task-1"}) == mark
 
 
 def test_what_is_open_is_named_without_its_groups():
     group = finding(id="group", routes=[{"findings": [MET, SOME]}, {"findings": [NOT]}])
-    assert list(marks.still_open([MET, group, SENT])) == [SOME, SENT]
+    assert list(marks.still_open([MET, group, WAIVED, SENT])) == [SOME, SENT]

@@ -387,6 +387,13 @@ CERTIFICATES = [
     *_open("certificates:give_reference", of="reference_token", shows_ada=True),
     _reviewing("certificates:reference", "rita", of="reference", method="GET"),
     _reviewing("certificates:set_aside_reference", "rita", of="reference", method="POST", second_factor=True),
+    _at_the_desk("certificates:waivers", "rita", "nora", of="programme", method="GET"),
+    _at_the_desk("certificates:propose_waiver", "rita", "nora", of="programme", second_factor=True),
+    _at_the_desk("certificates:waiver", "rita", "nora", of="waiver", method="GET"),
+    _at_the_desk("certificates:end_waiver", "rita", "nora", of="waiver", method="POST", second_factor=True),
+    _deciding(
+        "certificates:approve_waiver", "nora", of="waiver", method="POST", second_factor=True, password_again=True
+    ),
     Door("certificates:proof_file", _to("ada", "rita"), "GET", of="proof"),
     _proving("certificates:proofs", "mona", "rita", "otto", method="GET"),
     _proving("certificates:review_proof", "rita", of="proof", method="GET"),

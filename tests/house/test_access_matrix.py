@@ -436,8 +436,18 @@ def certify(trainee: User, place: Place) -> dict[str, list[Any]]:
         for day in (2, 3)
     )
     certificates.accept_proof(proof=accepted_proof, by=place.reviewer)
+    waiver = certificates.propose_waiver(
+        programme=begun.programme,
+        stage="initial",
+        requirement="training",
+        reason="It was not held.",
+        from_on=date(2026, 1, 1),
+        person=trainee,
+        by=place.reviewer,
+    )
     return {
         **ask_references(trainee, begun.programme),
+        "waiver": [waiver.pk],
         "paper": [begun.programme.slug, "document", "paper"],
         "proof": [proof.pk],
         "accepted_proof": [accepted_proof.pk],
@@ -1079,6 +1089,14 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
             "letter": "They listen well, and they come back.",
         },
         "certificates:set_aside_reference": reasons,
+        "certificates:end_waiver": reasons,
+        "certificates:propose_waiver": {
+            "what": "initial/training",
+            "whom": "person",
+            "email": "ada@example.org",
+            "reason": "Nobody gives it.",
+            "from_on": "2026-01-01",
+        },
         "certificates:state_facts": {"answer_0": "college"},
         "certificates:record_proof": paper | {"email": "ada@example.org", "what": "document:paper"},
         "certificates:refuse": reasons,
