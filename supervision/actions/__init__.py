@@ -21,6 +21,7 @@ from supervision.actions.entries import (
 )
 from supervision.actions.freezing import Frozen
 from supervision.actions.imports import bring_in, look_at_rows
+from supervision.actions.leaving import remind_of_leaving, tell_of_orphans
 from supervision.actions.meetings import call_off_meeting, make_feed, plan_meeting, revoke_feed, skip_meeting
 from supervision.actions.names import NameDiffers
 from supervision.actions.paper import RowsRefused, record_paper
@@ -85,6 +86,7 @@ __all__ = [
     "record_paper",
     "record_qualification",
     "refuse_to_sign",
+    "remind_of_leaving",
     "repeat_day",
     "return_entry",
     "revoke_feed",
@@ -99,6 +101,7 @@ __all__ = [
     "submit",
     "take_back_dispute",
     "tell_of_forgotten_timers",
+    "tell_of_orphans",
     "verify_qualification",
     "void",
     "withdraw_consent",

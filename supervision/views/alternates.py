@@ -13,7 +13,7 @@ from lms.content.proofs import handed_back
 from lms.people.access import role_required, second_factor_required
 from lms.people.actions import Refused
 from lms.people.roles import Role
-from supervision import access, actions, statements, table
+from supervision import access, actions, programme_access, statements, table
 from supervision.forms import ConfirmForm, PaperForm, ReasonForm, VouchForm
 from supervision.models import Alternate, Placement
 from supervision.views import SignedInRequest, typed
@@ -25,8 +25,8 @@ from supervision.views.tables import known_words
 @second_factor_required
 def open_alternate(request: SignedInRequest, pk: int) -> HttpResponse:
     """The hours of a placement that no supervisor can sign any more, and what shows that they were worked."""
-    placement = access.outside_placement(request.user, pk)
-    versions = list(access.to_vouch_for(placement))
+    placement = programme_access.outside_placement(request.user, pk)
+    versions = list(programme_access.to_vouch_for(placement))
     form = VouchForm(typed(request), request.FILES or None, versions=versions)
     if request.method == "POST" and form.is_valid():
         try:
@@ -50,7 +50,7 @@ def open_alternate(request: SignedInRequest, pk: int) -> HttpResponse:
 @second_factor_required
 def record_paper(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hours that were signed by hand: taken down from the paper, with its scan."""
-    placement = access.outside_placement(request.user, pk)
+    placement = programme_access.outside_placement(request.user, pk)
     form = PaperForm(typed(request), request.FILES or None)
     stopped: list[dict] = []
     if request.method == "POST" and form.is_valid():
@@ -87,7 +87,7 @@ def _recorded(request: SignedInRequest, placement: Placement, form: PaperForm, s
 @require_GET
 def alternate(request: SignedInRequest, pk: int) -> HttpResponse:
     """What was gathered and what became of it: for the trainee and the programme."""
-    return render(request, "supervision/alternate.html", _told(request, access.alternate(request.user, pk)))
+    return render(request, "supervision/alternate.html", _told(request, programme_access.alternate(request.user, pk)))
 
 
 @role_required(Role.PROGRAMME_MANAGER)
@@ -95,7 +95,7 @@ def alternate(request: SignedInRequest, pk: int) -> HttpResponse:
 @reauthentication_required(allow_get=True)
 def confirm_alternate(request: SignedInRequest, pk: int) -> HttpResponse:
     """The second person signs: the entries on the screen, the evidence beside them."""
-    found = access.managed_alternate(request.user, pk)
+    found = programme_access.managed_alternate(request.user, pk)
     if not access.has_consented(request.user):
         return asked_first(request.path)
     form = ConfirmForm(typed(request))
@@ -116,7 +116,7 @@ def confirm_alternate(request: SignedInRequest, pk: int) -> HttpResponse:
 @role_required(Role.PROGRAMME_MANAGER)
 @second_factor_required
 def decline_alternate(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = access.managed_alternate(request.user, pk)
+    found = programme_access.managed_alternate(request.user, pk)
     form = ReasonForm(typed(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -132,7 +132,7 @@ def decline_alternate(request: SignedInRequest, pk: int) -> HttpResponse:
 @role_required(Role.PROGRAMME_MANAGER)
 @require_GET
 def alternate_evidence(request: SignedInRequest, pk: int) -> HttpResponse:
-    paper = access.alternate_evidence(request.user, pk)
+    paper = programme_access.alternate_evidence(request.user, pk)
     return handed_back(paper.content, ending=paper.ending, name=f"evidence-{paper.pk}")
 
 

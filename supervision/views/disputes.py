@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 from lms.people.access import role_required, second_factor_required
 from lms.people.actions import Refused
 from lms.people.roles import Role
-from supervision import access, actions
+from supervision import access, actions, programme_access
 from supervision.forms import DisputeForm, ReasonForm
 from supervision.models import Dispute
 from supervision.views import SignedInRequest, typed
@@ -34,13 +34,13 @@ def open_dispute(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_GET
 def dispute(request: SignedInRequest, pk: int) -> HttpResponse:
-    return render(request, "supervision/dispute.html", _told(request, access.dispute(request.user, pk)))
+    return render(request, "supervision/dispute.html", _told(request, programme_access.dispute(request.user, pk)))
 
 
 @role_required(Role.PROGRAMME_MANAGER)
 @second_factor_required
 def decide_dispute(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = access.managed_dispute(request.user, pk)
+    found = programme_access.managed_dispute(request.user, pk)
     form = ReasonForm(typed(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -56,7 +56,7 @@ def decide_dispute(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 @require_POST
 def take_back_dispute(request: SignedInRequest, pk: int) -> HttpResponse:
-    found = access.dispute(request.user, pk)
+    found = programme_access.dispute(request.user, pk)
     try:
         actions.take_back_dispute(dispute=found, by=request.user)
     except Refused as refusal:

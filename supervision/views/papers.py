@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from lms.content import papers
 from lms.content.models import Topic
-from supervision import access, logbook
+from supervision import access, logbook, programme_access
 from supervision.forms import WindowForm
 from supervision.models import SignOff
 from supervision.views import SignedInRequest
@@ -63,7 +63,7 @@ def signature_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
 def by_hand_pdf(request: SignedInRequest, pk: int) -> HttpResponse:
     """What of a placement is not signed, with a block to sign by hand; drafts are on it for the trainee alone."""
     placement = access.placement(request.user, pk)
-    entries = access.unsigned(request.user, placement)
+    entries = programme_access.unsigned(request.user, placement)
     data = logbook.by_hand_paper(placement, list(entries[: logbook.MOST_BY_HAND]))
     title = _("Hours to sign by hand")
     return _paper(request, "by_hand", data, title=title, otherwise="supervision:placement", args=[pk])

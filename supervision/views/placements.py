@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from lms.people.access import role_required
 from lms.people.actions import Refused
 from lms.people.roles import Role
-from supervision import access, actions, periods, rulebook, rules
+from supervision import access, actions, periods, programme_access, rulebook, rules
 from supervision.forms import FAMILY, AcceptForm, EndForm, NameForm, PositionForm, SiteForm, SupervisorForm, TermsForm
 from supervision.models import Agreement, EntryVersion, HourRules, Party, Placement, PlacementSupervisor, Position
 from supervision.terms import Frequency, Terms
@@ -236,9 +236,15 @@ def _placement_page(request: SignedInRequest, found: Placement, form=None, probl
             "agreement": agreement,
             "has_consented": not agreement["to_sign"] or access.has_consented(request.user),
             "months": months,
-            "refusals": list(access.visible_refusals(request.user).filter(placement=found).order_by("-pk")[:20]),
-            "alternates": list(access.visible_alternates(request.user).filter(placement=found).order_by("-pk")[:20]),
-            "disputes": list(access.visible_disputes(request.user).filter(placement=found).order_by("-pk")[:20]),
+            "refusals": list(
+                programme_access.visible_refusals(request.user).filter(placement=found).order_by("-pk")[:20]
+            ),
+            "alternates": list(
+                programme_access.visible_alternates(request.user).filter(placement=found).order_by("-pk")[:20]
+            ),
+            "disputes": list(
+                programme_access.visible_disputes(request.user).filter(placement=found).order_by("-pk")[:20]
+            ),
             "manages": steers and not is_trainee,
             "today": today,
             "is_trainee": is_trainee,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lms.people.access import role_required, second_factor_required
 from lms.people.actions import Refused
 from lms.people.roles import Role
-from supervision import access, actions, hours
+from supervision import access, actions, hours, programme_access
 from supervision.forms import AppealForm, DecideAppealForm, RefuseForm
 from supervision.models import EntryVersion, Refusal
 from supervision.views import SignedInRequest, typed
@@ -39,14 +39,14 @@ def refuse_to_sign(request: SignedInRequest, pk: int, monday: date) -> HttpRespo
 @login_required
 def refusal(request: SignedInRequest, pk: int) -> HttpResponse:
     """What was refused and why, and what became of it; for both sides and the programme."""
-    found = access.refusal(request.user, pk)
+    found = programme_access.refusal(request.user, pk)
     return render(request, "supervision/refusal.html", _told(request, found))
 
 
 @login_required
 def appeal(request: SignedInRequest, pk: int) -> HttpResponse:
     """The trainee asks the programme manager to look at it."""
-    found = access.own_refusal(request.user, pk)
+    found = programme_access.own_refusal(request.user, pk)
     form = AppealForm(typed(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -63,7 +63,7 @@ def appeal(request: SignedInRequest, pk: int) -> HttpResponse:
 @second_factor_required
 def decide_appeal(request: SignedInRequest, pk: int) -> HttpResponse:
     """The programme manager reads both sides and decides."""
-    asked = access.appeal(request.user, pk)
+    asked = programme_access.appeal(request.user, pk)
     form = DecideAppealForm(typed(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -73,7 +73,7 @@ def decide_appeal(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Decided. Both sides read your reasons."))
             return redirect("supervision:refusal", asked.refusal_id)
-    context = _told(request, access.refusal(request.user, asked.refusal_id)) | {"form": form}
+    context = _told(request, programme_access.refusal(request.user, asked.refusal_id)) | {"form": form}
     return render(request, "supervision/decide_appeal.html", context)
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,7 +14,7 @@ from lms.content.models import Topic
 from lms.people import again
 from lms.people.access import second_factor_required
 from lms.people.actions import Refused
-from supervision import access, actions, hours, rules, statements
+from supervision import access, actions, hours, leaving, programme_access, rules, statements
 from supervision.forms import SignForm
 from supervision.models import EntryVersion, Placement, Status
 from supervision.views import SignedInRequest
@@ -24,11 +25,15 @@ from supervision.views.consents import asked_first
 def queue(request: SignedInRequest) -> HttpResponse:
     """Everything handed in to this supervisor, by trainee and week, the oldest first."""
     waiting = list(access.queue(request.user))
+    last_days = leaving.last_days(request.user, timezone.localdate())
     return render(
         request,
         "supervision/queue.html",
         {
             "waiting": waiting,
+            "before_you_go": [
+                {**row, "until": last_days[row["placement"]]} for row in waiting if row["placement"] in last_days
+            ],
             "entries": sum(row["entries"] for row in waiting),
             "minutes": sum(row["minutes"] for row in waiting),
             "supervised": list(access.supervised_placements(request.user)),
@@ -121,7 +126,7 @@ def _queue_week_page(
             "sunday": monday + timedelta(days=6),
             "entries": [_told(version) for version in entries],
             "waiting": waiting,
-            "disputes": list(access.visible_disputes(request.user).open().filter(placement=placement)),
+            "disputes": list(programme_access.visible_disputes(request.user).open().filter(placement=placement)),
             "unread": [version for version in waiting if version.status == Status.SUBMITTED],
             "minutes": sum(version.minutes for version in waiting),
             "topics": Topic.objects.titles() if any(version.topics for version in entries) else {},

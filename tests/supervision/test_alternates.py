@@ -17,7 +17,7 @@ from lms.notices.models import OutboxMessage
 from lms.people.actions import Refused
 from lms.people.models import User
 from lms.people.roles import Role
-from supervision import access, actions, integrity
+from supervision import access, actions, integrity, programme_access
 from supervision.models import Alternate, EntryVersion, SignOff, Status
 from tests.conftest import member, person
 from tests.supervision.conftest import NOW, consenting, hand_in, log, qualified, shown, sign
@@ -125,10 +125,10 @@ def test_hours_a_supervisor_can_still_sign_are_not_looked_into(placement, mona):
 
 def test_a_supervisor_whose_account_is_closed_leaves_orphans(placement, sol, mona, pia):
     entry = hand_in(placement)
-    assert not access.to_vouch_for(placement).exists()
+    assert not programme_access.to_vouch_for(placement).exists()
     sol.is_active = False
     sol.save()
-    assert list(access.to_vouch_for(placement)) == [entry]
+    assert list(programme_access.to_vouch_for(placement)) == [entry]
     _confirm(_open(entry, by=mona, why="closed"), pia)
 
 

@@ -44,6 +44,8 @@ class Command(BaseCommand):
         # Only the worker has the keys.
         certificates.replace_what_is_not_believed.enqueue()
         certificates.sign_what_waits.enqueue()
+        leaving = supervision.remind_of_leaving(at=now)
+        orphans = supervision.tell_of_orphans(at=now)
         digests = supervision.send_digests(at=now)
         certificates.finish_previews()
         sent = outbox.deliver_due(at=now)
@@ -53,6 +55,6 @@ class Command(BaseCommand):
             f"Attempts closed: {closed}. Files of items finished: {taken}. "
             f"Modules completed: {completed}. Pages published or ended: {published}. "
             f"Applications closed: {ended}. Certificates finished: {issued}. Cases opened: {cases}. "
-            f"Measures in effect: {in_effect}. Timers told of: {forgotten}. "
-            f"Weekly digests: {digests}. Messages sent: {sent}."
+            f"Measures in effect: {in_effect}. Timers told of: {forgotten}. Reminders before a last day: {leaving}. "
+            f"Hours without a supervisor: {orphans}. Weekly digests: {digests}. Messages sent: {sent}."
         )
