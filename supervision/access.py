@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from allauth.account.models import EmailAddress
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, Min, OuterRef, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import TruncWeek
 from django.shortcuts import get_list_or_404, get_object_or_404
 from django.utils import timezone
@@ -26,6 +26,8 @@ from supervision.models import (
     PlacementQuerySet,
     PlacementSupervisor,
     Qualification,
+    QualificationProof,
+    QualificationReturn,
     SignedEntry,
     SignOff,
     Status,
@@ -218,11 +220,49 @@ def handed_in_at(found: Placement) -> QuerySet[EntryVersion]:
 def qualifications_to_verify(person: User) -> QuerySet[Qualification]:
     """Qualifications put before an organisation where `person` is programme manager or certifying staff."""
     where = people_access.organisations(person, *VERIFIERS)
-    return Qualification.objects.filter(organisation__in=where).select_related("person", "organisation", "verified_by")
+    rows = Qualification.objects.filter(organisation__in=where)
+    return rows.select_related("person", "organisation", "verified_by", "end").prefetch_related(*_papers_and_returns())
 
 
 def qualification_to_verify(person: User, pk: int) -> Qualification:
     return get_object_or_404(qualifications_to_verify(person), pk=pk)
+
+
+def own_qualifications(person: User) -> QuerySet[Qualification]:
+    rows = Qualification.objects.filter(person=person).select_related("organisation", "verified_by", "end")
+    return rows.prefetch_related(*_papers_and_returns()).order_by("-from_on", "pk")
+
+
+def own_qualification(person: User, pk: int) -> Qualification:
+    return get_object_or_404(own_qualifications(person), pk=pk)
+
+
+def qualification_to_end(person: User, pk: int) -> Qualification:
+    """A verified one of one's own, or one that staff of one's organisation verified."""
+    where = people_access.organisations(person, *VERIFIERS)
+    rows = Qualification.objects.verified().filter(Q(person=person) | Q(organisation__in=where))
+    return get_object_or_404(rows.select_related("person", "organisation"), pk=pk)
+
+
+def qualification_proof(person: User, pk: int) -> QualificationProof:
+    """A paper that `person` may open: their own, or one sent to an organisation whose staff they are."""
+    where = people_access.organisations(person, *VERIFIERS)
+    rows = QualificationProof.objects.filter(Q(qualification__person=person) | Q(qualification__organisation__in=where))
+    return get_object_or_404(rows, pk=pk)
+
+
+def flagged_qualification(person: User, pk: int) -> Qualification:
+    """An ended one of somebody who signed at a site that `person` manages."""
+    signed = SignOff.objects.filter(signer=OuterRef("person"), placement__site__in=managed_sites(person))
+    rows = Qualification.objects.verified().filter(Exists(signed), until_on__lt=timezone.localdate())
+    return get_object_or_404(rows.select_related("person", "organisation", "end"), pk=pk)
+
+
+def _papers_and_returns() -> list[Prefetch]:
+    return [
+        Prefetch("proofs", QualificationProof.objects.facts()),
+        Prefetch("returns", QualificationReturn.objects.order_by("pk")),
+    ]
 
 
 def supervisors_known_to(person: User) -> QuerySet[User]:

@@ -125,5 +125,10 @@ urlpatterns = [
     path("qualifications/new/", qualifications.record_qualification, name="record_qualification"),
     path("qualifications/verify/", qualifications.verifications, name="verifications"),
     path("qualifications/verify/new/", qualifications.record_for, name="record_for"),
+    path("qualifications/<int:pk>/proof/", qualifications.add_proof, name="add_proof"),
+    path("qualifications/proofs/<int:pk>/", qualifications.qualification_proof, name="qualification_proof"),
+    path("qualifications/<int:pk>/return/", qualifications.return_qualification, name="return_qualification"),
+    path("qualifications/<int:pk>/end/", qualifications.end_qualification, name="end_qualification"),
+    path("qualifications/<int:pk>/signatures/", qualifications.review_signatures, name="review_signatures"),
     path("qualifications/<int:pk>/verify/", qualifications.verify_qualification, name="verify_qualification"),
 ]

@@ -32,7 +32,14 @@ from supervision.actions.placements import (
     may_end_at_once,
     propose_placement,
 )
-from supervision.actions.qualifications import record_qualification, verify_qualification
+from supervision.actions.qualifications import (
+    add_proof,
+    end_qualification,
+    record_qualification,
+    return_qualification,
+    review_signatures,
+    verify_qualification,
+)
 from supervision.actions.ratings import begin_rating, drop_rating, finish_rating, rate
 from supervision.actions.refusals import appeal, decide_appeal, refuse_to_sign
 from supervision.actions.rulebook import set_rules
@@ -49,6 +56,7 @@ __all__ = [
     "RowsRefused",
     "Work",
     "accept_placement",
+    "add_proof",
     "add_supervisor",
     "amend",
     "answer_entry",
@@ -67,6 +75,7 @@ __all__ = [
     "discard_timer",
     "drop_entry",
     "drop_rating",
+    "end_qualification",
     "end_supervisor",
     "finish_entry",
     "finish_rating",
@@ -89,6 +98,8 @@ __all__ = [
     "remind_of_leaving",
     "repeat_day",
     "return_entry",
+    "return_qualification",
+    "review_signatures",
     "revoke_feed",
     "send_digests",
     "set_rules",

@@ -16,7 +16,7 @@ from supervision.forms.placements import (
     SupervisorForm,
     TermsForm,
 )
-from supervision.forms.qualifications import QualificationForm, RecordForForm
+from supervision.forms.qualifications import EndQualificationForm, ProofForm, QualificationForm, RecordForForm
 from supervision.forms.ratings import RateForm
 from supervision.forms.refusals import AppealForm, DecideAppealForm, RefuseForm
 from supervision.forms.rulebook import RulesForm
@@ -34,11 +34,13 @@ __all__ = [
     "DecideAppealForm",
     "DisputeForm",
     "EndForm",
+    "EndQualificationForm",
     "LogForm",
     "MeetingForm",
     "NameForm",
     "PaperForm",
     "PositionForm",
+    "ProofForm",
     "QualificationForm",
     "RateForm",
     "ReasonForm",

@@ -10,6 +10,14 @@ from supervision.models.alternates import (
     Why,
 )
 from supervision.models.consents import Consent, ConsentQuerySet, ConsentWithdrawal
+from supervision.models.credentials import (
+    EndKind,
+    QualificationEnd,
+    QualificationProof,
+    QualificationProofQuerySet,
+    QualificationReturn,
+    SignaturesReview,
+)
 from supervision.models.disputes import Dispute, DisputeDecision, DisputeQuerySet
 from supervision.models.entries import (
     CHANGEABLE,
@@ -80,6 +88,7 @@ __all__ = [
     "Dispute",
     "DisputeDecision",
     "DisputeQuerySet",
+    "EndKind",
     "EntryVersion",
     "EntryVersionQuerySet",
     "HourEntry",
@@ -97,7 +106,11 @@ __all__ = [
     "Population",
     "Position",
     "Qualification",
+    "QualificationEnd",
+    "QualificationProof",
+    "QualificationProofQuerySet",
     "QualificationQuerySet",
+    "QualificationReturn",
     "Rating",
     "RatingDraft",
     "Refusal",
@@ -106,6 +119,7 @@ __all__ = [
     "Relation",
     "Return",
     "SignOff",
+    "SignaturesReview",
     "SignedEntry",
     "Status",
     "Timer",

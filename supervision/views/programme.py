@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from lms.people.access import role_required
 from lms.people.roles import Role
-from supervision import access, leaving, programme_access
+from supervision import access, flags, leaving, programme_access
 from supervision.views import SignedInRequest
 
 SHOWN = 50
@@ -25,6 +25,7 @@ def programme(request: SignedInRequest) -> HttpResponse:
         "alternates": list(alternates[:SHOWN]),
         "disputes": list(disputes.order_by("opened_at", "pk")[:SHOWN]),
         "leaving": leaving.at_sites(sites, today=timezone.localdate())[:SHOWN],
+        "flagged": flags.of_sites(sites, today=timezone.localdate())[:SHOWN],
         "orphaned": list(programme_access.orphaned_at(sites)[:SHOWN]),
     }
     return render(request, "supervision/programme.html", lists | {"is_empty": not any(lists.values())})

@@ -297,6 +297,11 @@ PRACTICE = [
     Door("supervision:signature_pdf", _to("ada", "sol", "mona"), "GET", of="signature"),
     _verifying("supervision:verifications", "mona", "rita", "nora", "otto", method="GET"),
     _managing("supervision:record_for", "mona", "otto"),
+    Door("supervision:add_proof", _to("sol"), of="qualification"),
+    Door("supervision:qualification_proof", _to("sol", "mona"), "GET", of="qualification_proof"),
+    _verifying("supervision:return_qualification", "mona", of="qualification", second_factor=True),
+    Door("supervision:end_qualification", _to("sol", "mona"), of="held_qualification", second_factor=True),
+    _managing("supervision:review_signatures", "mona", of="ended_qualification", second_factor=True),
     _verifying("supervision:verify_qualification", "mona", of="qualification", method="POST", second_factor=True),
 ]
 

@@ -255,10 +255,13 @@ def practise(trainee: User, place: Place, *, note: str) -> dict[str, list[Any]]:
             jurisdiction="Model State",
             from_on=date(2024, 1, 1),
             by=place.supervisor,
+            proof=Proof(b"%PDF-", "pdf"),
+            at=began,
         )
-        for credential in ("cps", "lcsw")
+        for credential in ("cps", "lcsw", "ended")
     ]
-    supervision.verify_qualification(qualification=held[0], by=place.manager)
+    for one in (held[0], held[2]):
+        supervision.verify_qualification(qualification=one, by=place.manager, at=began)
     placement = supervision.propose_placement(
         trainee=trainee,
         site=place.hosts,
@@ -309,6 +312,7 @@ def practise(trainee: User, place: Place, *, note: str) -> dict[str, list[Any]]:
         accepts=True,
         by=place.supervisor,
     )
+    supervision.end_qualification(qualification=held[2], kind="revoked", ended_on=began.date(), by=place.manager)
     monday = handed_in.worked_on - timedelta(days=handed_in.worked_on.weekday())
     answers = {"on": (today - timedelta(days=5)).isoformat(), "starts": "09:00", "ends": "11:00"}
     answers |= {"kind": "direct_service", "mode": "in_person", "note": note, "zone": place.hosts.timezone}
@@ -348,6 +352,9 @@ def practise(trainee: User, place: Place, *, note: str) -> dict[str, list[Any]]:
         "alternate_evidence": [alternate.evidence.get().pk],
         "fingerprint": [signature.digest],
         "qualification": [held[1].pk],
+        "held_qualification": [held[0].pk],
+        "ended_qualification": [held[2].pk],
+        "qualification_proof": [held[1].proofs.get().pk],
     }
 
 
@@ -1012,6 +1019,10 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "supervision:refuse_to_sign": reason | {"entries": f"{handed_in.pk}:{handed_in.content_hash}"},
         "supervision:appeal": {"words": "We met."},
         "supervision:decide_appeal": {"outcome": "upheld", "reasons": "Both say so."},
+        "supervision:add_proof": {"proof": Paper("paper.pdf", b"%PDF-3")},
+        "supervision:return_qualification": reason,
+        "supervision:end_qualification": {"kind": "lapsed", "ended_on": today},
+        "supervision:review_signatures": reason,
         "supervision:open_dispute": reason | {"from_on": "2026-01-02", "until_on": "2026-01-02"},
         "supervision:decide_dispute": reason,
         "supervision:open_alternate": {"why": "left"},

@@ -85,8 +85,8 @@ def test_who_stays_has_no_last_day(client, placement, sol):
 def test_the_programmes_page_asks_as_much_whatever_waits(client, going, placement, mona, django_assert_num_queries):
     client.force_login(mona)
     door = reverse("supervision:programme")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(door)
     hand_in(placement, starts="22:00", ends="22:30")
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(door)
