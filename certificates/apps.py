@@ -67,6 +67,9 @@ class CertificatesConfig(AppConfig):
                 "certificates.drop_plan": _("Number %(number)s was not used; nothing was issued under it."),
                 "certificates.issue": _("Issued certificate %(number)s."),
                 "certificates.sign": _("Signed certificate %(number)s with the key %(kid)s."),
+                "certificates.set_letterhead": _(
+                    "Set what is on the certificates of %(programme)s (version %(version)s)."
+                ),
                 "certificates.rekey": _("Certificate %(number)s is to be signed anew; its key was taken out."),
                 "certificates.make_token": _("Made the token %(label)s, valid through %(until)s."),
                 "certificates.revoke_token": _("Revoked the token %(label)s."),

@@ -34,6 +34,7 @@ from certificates.actions.facts import Stated, state_facts
 from certificates.actions.fees import charge, settle, take_back
 from certificates.actions.holding import reinstate, show, surrender, suspend
 from certificates.actions.issuing import approve, finish_plans, issue
+from certificates.actions.letterheads import set_letterhead
 from certificates.actions.messages import read_messages, write
 from certificates.actions.paths import attest, follow, unfollow
 from certificates.actions.plans import Stopped, plan_issue
@@ -129,6 +130,7 @@ __all__ = [
     "send_rules",
     "set_aside_reference",
     "set_discipline_policy",
+    "set_letterhead",
     "set_process",
     "settle",
     "show",

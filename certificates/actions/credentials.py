@@ -5,8 +5,9 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 from django_tasks import task
 
 from certificates.actions import signing
@@ -22,7 +23,7 @@ from certificates.models import (
     Why,
 )
 from certificates.states import STANDING
-from certificates.vouching import credentials, criteria, soundness
+from certificates.vouching import credentials, criteria, papers, soundness
 from lms.audit import ledger
 from lms.notices import outbox
 
@@ -45,19 +46,26 @@ def plan_credential(*, certificate: Certificate, why: str, by=None) -> SignedCre
         achievement=_achievement(certificate, now),
         status_list=status_list,
         status_index=index,
+        letterhead=certificate.certification.programme.letterheads.defer("logo").first(),
         why=why,
         planned_at=now,
         planned_by=by,
         supersedes=before,
     )
     with translation.override(settings.LANGUAGE_CODE):
-        problems = soundness.problems(credentials.build(planned))
+        problems = [*soundness.problems(credentials.build(planned)), *_problems_of_paper(certificate, now)]
     if problems:
         raise Stopped(problems)
     if before is not None or certificate.supersedes_id is not None:
         tell_lists(certificate)
     signing.ask()
     return planned
+
+
+def _problems_of_paper(certificate: Certificate, now: datetime) -> list[str]:
+    words = [certificate.printed_name, certificate.credential, certificate.body_name]
+    lacking = papers.lacking(words, at=now)
+    return [_("Our certificates have no letter for this: %(letters)s.") % {"letters": lacking}] if lacking else []
 
 
 def tell_lists(certificate: Certificate) -> None:
@@ -125,7 +133,8 @@ def replace_what_is_not_believed() -> int:
 
     A suspended one gets its new document with its reinstatement. Safe to run at any time, and after a crash.
     """
-    current = SignedCredential.objects.facts().current().filter(key__compromised_at__isnull=False)
+    by_document, by_paper = Q(key__compromised_at__isnull=False), Q(files__key__compromised_at__isnull=False)
+    current = SignedCredential.objects.facts().current().filter(by_document | by_paper)
     found = Certificate.objects.filter(pk__in=current.values("certificate")).with_what_a_page_needs()
     live = [one.pk for one in found.iterator(500) if one.state().kind in STANDING - {"suspended"}]
     return sum(_replace(pk) for pk in live)
@@ -134,8 +143,8 @@ def replace_what_is_not_believed() -> int:
 @transaction.atomic
 def _replace(pk: int) -> bool:
     certificate = _locked(pk)
-    current = certificate.documents.facts().current().select_related("key").first()
-    if current is None or current.key is None or current.key.compromised_at is None:
+    believed = Q(key__compromised_at=None) & ~Q(files__key__compromised_at__isnull=False)
+    if certificate.documents.current().filter(believed).exists():
         return False
     planned = plan_credential(certificate=certificate, why=Why.REKEYED)
     ledger.record("certificates.rekey", of=certificate, by=None, detail={"number": certificate.number})

@@ -4,7 +4,6 @@ Nothing here is lost by a crash: what waits is told by the rows, and signing is 
 """
 
 import hashlib
-import json
 import logging
 from datetime import datetime, timedelta
 
@@ -14,8 +13,8 @@ from django.db.models import Q
 from django.utils import timezone, translation
 from django_tasks import task
 
-from certificates.models import SignedCredential, StatusList
-from certificates.vouching import credentials, integrity, lists
+from certificates.models import FileKind, SignedCredential, SignedFile, StatusList
+from certificates.vouching import credentials, integrity, lists, papers
 from lms.audit import actions as audit
 from lms.audit import keys, ledger
 from lms.audit.models import Purpose, SigningKey
@@ -68,15 +67,20 @@ def sign_credential(pk: int, *, at: datetime) -> SignedCredential:
     planned = _with_facts().get(pk=pk)
     if planned.signed_at is not None:
         return planned
-    key = keys.current(Purpose.CREDENTIALS)
+    key, paper_key = keys.current(Purpose.CREDENTIALS), keys.current(Purpose.PAPERS)
     with translation.override(settings.LANGUAGE_CODE):
-        document = _bytes(integrity.secured(credentials.build(planned), key, at=at))
+        document = papers.as_json(integrity.secured(credentials.build(planned), key, at=at))
+        files = [
+            _file(planned, FileKind.PAPER, papers.signed_paper(planned, document, paper_key, at=at), paper_key),
+            _file(planned, FileKind.BADGE, papers.badge(planned, document)),
+        ]
     with transaction.atomic():
         standing = SignedCredential.objects.select_for_update().get(pk=pk)
         if standing.signed_at is not None:
             return standing
         digest = hashlib.sha256(document).hexdigest()
         standing.keep(key=key, document=document, digest=digest, at=at)
+        SignedFile.objects.bulk_create(files)
         detail = {"number": planned.certificate.number, "kid": key.kid, "digest": digest}
         ledger.record("certificates.sign", of=planned.certificate, by=None, detail=detail)
     return standing
@@ -88,28 +92,31 @@ def end_keys(*, at: datetime) -> list[SigningKey]:
     lasting = Q(certificate__valid_through=None) | Q(certificate__valid_through__gte=yesterday)
     ended = []
     for key in SigningKey.objects.filter(retired_at__isnull=False, ended_at=None).exclude(purpose=Purpose.LEDGER):
-        if not SignedCredential.objects.current().filter(lasting, key=key).exists():
+        signed = SignedCredential.objects.current().filter(Q(key=key) | Q(files__key=key))
+        if not signed.filter(lasting).exists():
             audit.end_key(key=key, at=at)
             ended.append(key)
     return ended
 
 
 def _with_facts():
+    certificate = "certificate__certification__programme__body"
     return SignedCredential.objects.select_related(
-        "achievement__programme__body", "certificate__certification__programme__body", "status_list"
+        "achievement__programme__body", certificate, "status_list", "letterhead"
     )
+
+
+def _file(planned: SignedCredential, kind: FileKind, content: bytes, key: SigningKey | None = None) -> SignedFile:
+    digest = hashlib.sha256(content).hexdigest()
+    return SignedFile(credential=planned, kind=kind, key=key, content=content, digest=digest)
 
 
 def sign_list(pk: int, *, at: datetime) -> StatusList:
     """Build one list from the records and sign it. What changes after its edition was read makes it due again."""
     status_list = StatusList.objects.get(pk=pk)
     key = keys.current(Purpose.CREDENTIALS)
-    document = _bytes(integrity.secured(lists.build(status_list, at=at), key, at=at))
+    document = papers.as_json(integrity.secured(lists.build(status_list, at=at), key, at=at))
     signed = {"signed_edition": status_list.edition, "signed_at": at, "key": key, "document": document}
     StatusList.objects.filter(pk=pk).update(**signed)
     status_list.refresh_from_db()
     return status_list
-
-
-def _bytes(document: dict) -> bytes:
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()

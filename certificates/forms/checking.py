@@ -16,3 +16,35 @@ class VerifyForm(forms.Form):
         max_length=100,
         widget=forms.TextInput(attrs={"class": "width-20", "autocomplete": "off", "spellcheck": "false"}),
     )
+
+
+class FileForm(forms.Form):
+    """A file that somebody was given. How large it is was asked before it was read."""
+
+    MOST = 5 * 1024 * 1024
+    TOO_LARGE = _("This file is larger than 5 MB. None of our certificates is; choose the file you were given.")
+
+    file = forms.FileField(
+        label=_("File"),
+        max_length=255,
+        error_messages={
+            "required": _("Choose the file you were given, or drop it on the field."),
+            "empty": _("This file is empty. Choose the file you were given."),
+        },
+        help_text=_("A PDF, PNG or JSON file, at most 5 MB. Choose it, or drop it on the field."),
+        widget=forms.FileInput(attrs={"accept": ".pdf,.png,.json"}),
+    )
+
+    @classmethod
+    def too_large(cls) -> "FileForm":
+        """The form as it answers a file that nobody read."""
+        form = cls({})
+        form.full_clean()
+        form.errors["file"] = form.error_class([str(cls.TOO_LARGE)])
+        return form
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > self.MOST:
+            raise forms.ValidationError(self.TOO_LARGE)
+        return file

@@ -29,7 +29,9 @@ from certificates.models.certificates import (
 from certificates.models.credentials import (
     LIST_LENGTH,
     Achievement,
+    FileKind,
     SignedCredential,
+    SignedFile,
     StatusList,
     Why,
 )
@@ -49,6 +51,7 @@ from certificates.models.discipline import (
 from certificates.models.drafts import ProgrammeDraft, SecondRegistrarTask
 from certificates.models.facts import FactKind, StatedFact
 from certificates.models.fees import MOST_CENTS, Charge, DueWhen, ProcessFee, Settled, Settlement
+from certificates.models.letterheads import MOST_SIGNATORIES, Letterhead
 from certificates.models.messages import Message
 from certificates.models.previews import Affected, ChangeOutcome, ChangePreview, ChangePreviewQuerySet
 from certificates.models.processes import (
@@ -100,6 +103,7 @@ __all__ = [
     "LONGEST_DAYS",
     "LONGEST_MONTHS",
     "MOST_CENTS",
+    "MOST_SIGNATORIES",
     "MOST_STEPS",
     "MOVES",
     "OVER",
@@ -135,11 +139,13 @@ __all__ = [
     "DisciplinePolicy",
     "DueWhen",
     "FactKind",
+    "FileKind",
     "Following",
     "Happened",
     "IssuePlan",
     "IssuePlanQuerySet",
     "IssueRun",
+    "Letterhead",
     "Measure",
     "MeasureKind",
     "MeasureStep",
@@ -171,6 +177,7 @@ __all__ = [
     "Settled",
     "Settlement",
     "SignedCredential",
+    "SignedFile",
     "Stage",
     "Standard",
     "StandardQuerySet",

@@ -9,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from certificates.models.certificates import Certificate
+from certificates.models.letterheads import Letterhead
 from certificates.models.programmes import Programme, Standard
 from lms.audit.models import AppendOnlyModel, AppendOnlyQuerySet, SigningKey
 
@@ -100,7 +101,7 @@ class SignedCredentialQuerySet(AppendOnlyQuerySet):
 
     def waiting(self):
         """Planned, not signed yet and not replaced before it was, the oldest first."""
-        return self.filter(signed_at=None, superseded_by=None).order_by("pk")
+        return self.filter(signed_at=None, superseded_by=None).order_by("planned_at", "pk")
 
 
 class SignedCredential(AppendOnlyModel):
@@ -114,6 +115,7 @@ class SignedCredential(AppendOnlyModel):
     achievement = models.ForeignKey(Achievement, on_delete=models.PROTECT, related_name="+")
     status_list = models.ForeignKey(StatusList, on_delete=models.PROTECT, related_name="places")
     status_index = models.PositiveIntegerField()
+    letterhead = models.ForeignKey(Letterhead, on_delete=models.PROTECT, null=True, related_name="+")
     why = models.CharField(max_length=20, choices=Why.choices)
     planned_at = models.DateTimeField()
     planned_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
@@ -148,3 +150,27 @@ class SignedCredential(AppendOnlyModel):
         """The one late fact of a document: it was signed. Nothing of it ever changes after that."""
         self.key, self.document, self.digest, self.signed_at = key, document, digest, at
         models.Model.save(self, update_fields=["key", "document", "digest", "signed_at"])
+
+
+class FileKind(models.TextChoices):
+    PAPER = "pdf", _("The paper (PDF)")
+    BADGE = "png", _("The badge (PNG)")
+
+
+class SignedFile(AppendOnlyModel):
+    """A document as a file that people keep: the signed paper, the badge. The bytes as issued, never drawn anew."""
+
+    credential = models.ForeignKey(SignedCredential, on_delete=models.PROTECT, related_name="files")
+    kind = models.CharField(max_length=3, choices=FileKind.choices)
+    key = models.ForeignKey(SigningKey, on_delete=models.PROTECT, null=True, related_name="+")
+    content = models.BinaryField()
+    digest = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["credential", "kind"], name="one_file_of_a_kind_per_document"),
+            models.CheckConstraint(condition=~Q(kind="pdf") | Q(key__isnull=False), name="a_paper_is_signed_by_a_key"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.credential_id}"

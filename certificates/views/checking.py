@@ -2,18 +2,19 @@
 
 from functools import lru_cache
 
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.http import content_disposition_header
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from certificates import access, faces, names, numbers
-from certificates.forms.checking import VerifyForm
-from certificates.models import Certificate, SignedCredential
+from certificates.forms.checking import FileForm, VerifyForm
+from certificates.models import Certificate, FileKind, SignedCredential
 from certificates.states import State
 from certificates.views import published
 from lms.people import limits
@@ -67,6 +68,28 @@ def credential(request: HttpRequest, code: str) -> HttpResponse:
     return _as_issued(request, documents.values_list("document", flat=True), published.CREDENTIAL)
 
 
+@require_safe
+def paper(request: HttpRequest, code: str) -> HttpResponse:
+    """The signed PDF as it was issued."""
+    return _file(request, code, FileKind.PAPER, "application/pdf")
+
+
+@require_safe
+def badge(request: HttpRequest, code: str) -> HttpResponse:
+    """The picture that carries the credential within itself, as it was issued."""
+    return _file(request, code, FileKind.BADGE, "image/png")
+
+
+def _file(request: HttpRequest, code: str, kind: FileKind, content_type: str) -> HttpResponse:
+    documents = SignedCredential.objects.current().filter(certificate__in=access.checkable().filter(code=code))
+    rows = documents.annotate(file=FilteredRelation("files", condition=Q(files__kind=kind)))
+    response = _as_issued(request, rows.values_list("file__content", flat=True), content_type)
+    if response.status_code == 200:
+        name = f"certificate-{code[:6]}.{kind}"
+        response.headers["Content-Disposition"] = content_disposition_header(False, name) or "inline"
+    return response
+
+
 def _as_issued(request: HttpRequest, contents: QuerySet, content_type: str) -> HttpResponse:
     """One file, from one statement; `contents` has no row where nothing is to be shown, None where it is not signed."""
     found = list(contents[:1])
@@ -97,7 +120,9 @@ def verify(request: HttpRequest) -> HttpResponse:
         if code:
             return for_strangers(redirect("certificates:check", code))
     # Under no-referrer a browser hides where the form came from, even from us, and CSRF protection must refuse it.
-    return for_strangers(render(request, "certificates/verify.html", {"form": form}), referrer="same-origin")
+    return for_strangers(
+        render(request, "certificates/verify.html", {"form": form, "file_form": FileForm()}), referrer="same-origin"
+    )
 
 
 def _found(form: VerifyForm) -> str:

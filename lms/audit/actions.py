@@ -1,13 +1,20 @@
-"""What is done with keys: made, rotated, taken out, ended. Every deed is an event of the ledger it helps to seal."""
+"""What is done with keys: made, rotated, taken out, ended, each deed an event; and the ledger is sealed."""
 
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django_tasks import task
 
-from lms.audit import keys, ledger
+from lms.audit import keys, ledger, sealing
 from lms.audit.models import Purpose, SigningKey
+
+
+@task()
+def seal_ledger() -> int:
+    """The worker's part: seal what was written since; returns how many seals were added."""
+    return sealing.seal(at=timezone.now())
 
 
 def make_keys(*, by=None, at: datetime | None = None) -> list[SigningKey]:

@@ -118,3 +118,26 @@ class SigningKey(AppendOnlyModel):
         for name, moment in late_facts.items():
             setattr(self, name, moment)
         models.Model.save(self, update_fields=sorted(late_facts))
+
+
+class Seal(AppendOnlyModel):
+    """One batch of events under one root, linked to the seal before it and signed. See `sealing`.
+
+    `leaves` are the hashes of its events one after the other; `head` is the hash of all that the seal says.
+    """
+
+    number = models.PositiveIntegerField(unique=True)
+    last_event = models.BigIntegerField()
+    leaves = models.BinaryField()
+    root = models.CharField(max_length=64)
+    previous = models.CharField(max_length=64, unique=True)
+    head = models.CharField(max_length=64, unique=True)
+    sealed_at = models.DateTimeField()
+    key = models.ForeignKey(SigningKey, on_delete=models.PROTECT, related_name="+")
+    signature = models.CharField(max_length=160)
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.head}"

@@ -7,8 +7,12 @@ from bs4 import BeautifulSoup
 from django.core.handlers.wsgi import WSGIHandler
 from django.test import override_settings
 from django.urls import reverse
+from django.utils import timezone
 
+from certificates import actions as certificates
 from certificates import evidence, rules
+from certificates.actions import signing
+from certificates.models import StatusList, Why
 from courses.models import LessonReading
 from lms.people.models import User
 from lms.wsgi import application
@@ -129,6 +133,31 @@ def _certificate(house: House) -> tuple[str, None]:
     return reverse("certificates:check", args=[house.certificate.code]), None
 
 
+def _credential(house: House) -> tuple[str, None]:
+    return reverse("certificates:credential", args=[house.certificate.code]), None
+
+
+def _paper(house: House) -> tuple[str, None]:
+    return reverse("certificates:paper", args=[house.certificate.code]), None
+
+
+def _sign_certificate(house: House) -> Iterator[Turn]:
+    """The worker's part: credential, paper and badge, each signed and kept; what is to be signed is planned before."""
+    while True:
+        planned = certificates.plan_credential(certificate=house.certificate, why=Why.REKEYED)
+        yield lambda meter, pk=planned.pk: meter(lambda: _signed(signing.sign_credential, pk))
+
+
+def _sign_list(house: House) -> Iterator[Turn]:
+    while True:
+        yield lambda meter: meter(lambda: _signed(signing.sign_list, StatusList.objects.get().pk))
+
+
+def _signed(sign: Callable[..., object], pk: int) -> None:
+    with override_settings(SIGNS=True):
+        sign(pk, at=timezone.now())
+
+
 def _assess(house: House) -> Iterator[Turn]:
     programme, case = judging.programme(), rules.read_case(judging.case())
     while True:
@@ -152,6 +181,10 @@ SCENARIOS = [
     Scenario("attempt of ten questions", _attempt, 90, 40),
     Scenario("sign a week of 14 entries", _sign, 30, 25),
     _page("certificate page", _certificate, 4, 0.9),
+    _page("credential as issued", _credential, 4, 0.9),
+    _page("signed paper as issued", _paper, 4, 0.9),
+    Scenario("sign a certificate and its files", _sign_certificate, 12),
+    Scenario("sign a status list", _sign_list, 8),
     Scenario("assess, 500 pieces, 12 requirements", _assess, 0, 5),
     Scenario("gather 500 pieces", _gather, 12),
 ]

@@ -1,6 +1,7 @@
 """The settings of the site, as in production, with the bare view's address added and no manifest of static files."""
 
 import os
+import tempfile
 from pathlib import Path
 
 from lms.settings import *  # noqa: F403
@@ -10,6 +11,7 @@ ROOT_URLCONF = "tests.benchmarks.urls"
 ALLOWED_HOSTS = ["127.0.0.1"]
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+KEYS_DIR = Path(tempfile.mkdtemp(prefix="bench-keys-"))
 
 # A database of its own, which nobody's rows are in; the server that is knocked at reads the name from here.
 DATABASES["default"]["TEST"] = {}

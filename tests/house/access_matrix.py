@@ -367,6 +367,8 @@ CERTIFICATES = [
     ),
     *_open("certificates:register", of="body", method="GET", shows_ada=True),
     *_open("certificates:credential", of="code", method="GET", shows_ada=True),
+    *_open("certificates:paper", "certificates:badge", of="code", method="GET", shows_ada=True),
+    *_open("certificates:verify_file", method="GET POST"),
     *_open("certificates:did", method="GET"),
     *_open("certificates:status_list", of="status_list", method="GET"),
     *_open("certificates:achievement", of="achievement", method="GET"),
@@ -427,6 +429,7 @@ CERTIFICATES = [
         for act in ("confirm_run", "stop_run")
     ),
     _deciding("certificates:decide_appeal", "nora", of="appealed", second_factor=True, password_again=True),
+    _deciding("certificates:set_letterhead", "nora", of="programme", second_factor=True, password_again=True),
     _deciding("certificates:set_process", "nora", of="programme", second_factor=True, password_again=True),
     _deciding("certificates:decide", "nora", of="recommended", method="GET"),
     _deciding("certificates:decide", of="begun", method="GET"),
@@ -438,6 +441,10 @@ CERTIFICATES = [
     Door("certificates:upgrade", _to("ada"), of="certificate"),
     Door("certificates:choose", _to("ada"), of="begun"),
     Door("certificates:show", _to("ada"), "POST", of="certificate"),
+    *(
+        Door(f"certificates:{page}", _to("ada"), "GET", of="certificate")
+        for page in ("share", "share_elsewhere", "share_picture")
+    ),
     Door("certificates:surrender", _to("ada"), of="certificate", password_again=True),
     _at_the_desk("certificates:cases", "rita", "nora", "otto", method="GET"),
     _at_the_desk("certificates:case", "rita", "nora", of="case", method="GET"),

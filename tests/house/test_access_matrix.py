@@ -1172,6 +1172,7 @@ NOT_DONE = {
     "certificates:make_token",
     "certificates:decide_measure_appeal",
     "certificates:reinstate",
+    "certificates:verify_file",
     "courses:confirm_live",
     "courses:note_attendance",
     "supervision:open_alternate",

@@ -9,6 +9,7 @@ from assessments import integrity as assessments
 from certificates import integrity as certificates
 from courses import integrity as courses
 from lms.audit import integrity as audit
+from lms.audit import sealing
 from supervision import integrity as supervision
 
 
@@ -19,7 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--all", action="store_true", help="name every bad row, not only the first")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        rooms = (audit, supervision, assessments, courses, certificates)
+        rooms = (audit, sealing, supervision, assessments, courses, certificates)
         faults = chain.from_iterable(room.faults() for room in rooms)
         first = next(faults, None)
         if first is None:

@@ -56,6 +56,7 @@ class Command(BaseCommand):
         lives.tell_all()
         certificates.plan_what_was_never_planned.call()
         certificates.sign_all(at=timezone.now())
+        audit.seal_ledger.call()
         outbox.deliver_due(at=timezone.now())
 
     def _refuse_a_port_in_use(self) -> None:

@@ -11,6 +11,7 @@ from assessments import actions as assessments
 from assessments.actions import item_files
 from certificates import actions as certificates
 from courses import actions as courses
+from lms.audit import actions as audit
 from lms.content import schedule
 from lms.notices import outbox
 from lms.people import actions as people
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         # Only the worker has the keys.
         certificates.replace_what_is_not_believed.enqueue()
         certificates.sign_what_waits.enqueue()
+        audit.seal_ledger.enqueue()
         leaving = supervision.remind_of_leaving(at=now)
         orphans = supervision.tell_of_orphans(at=now)
         digests = supervision.send_digests(at=now)
