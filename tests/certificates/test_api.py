@@ -16,6 +16,7 @@ from lms.audit import ledger
 from lms.audit.models import Event
 from lms.people.actions import Refused
 from lms.people.roles import Role
+from tests.certificates import careers
 from tests.conftest import member, person
 
 V1 = "/api/v1"
@@ -99,11 +100,16 @@ def test_a_certificate_is_told_as_its_page_tells_it(ask, certificate, programme,
     )
 
 
-def test_the_history_tells_every_state_once(certificate, nora, programme, monkeypatch):
+def test_the_history_tells_every_state_once(certificate, nora, vera, programme, monkeypatch):
     first = certificate.valid_from
-    for days, deed, why in ((10, "suspend", "under_review"), (40, "reinstate", "resolved"), (90, "revoke", "ethics")):
+    deeds = (
+        (10, lambda: actions.suspend(certificate=certificate, by=nora, reason_code="under_review")),
+        (40, lambda: actions.reinstate(certificate=certificate, by=nora, reason_code="resolved")),
+        (90, lambda: careers.revoke(certificate, by=nora, second=vera)),
+    )
+    for days, deed in deeds:
         monkeypatch.setattr(type(programme), "today", lambda self, days=days: first + timedelta(days=days))
-        getattr(actions, deed)(certificate=certificate, by=nora, reason_code=why)
+        deed()
     monkeypatch.setattr(type(programme), "today", lambda self: first + timedelta(days=2000))
     passed = [(state.kind, (state.since - first).days) for state in certificate.states_so_far()]
     assert passed == [("active", 0), ("suspended", 10), ("active", 0), ("revoked", 90)]
@@ -175,12 +181,14 @@ def test_a_question_that_is_none_is_told_so(ask_many, body):
 # Changes.
 
 
-def test_changes_tell_of_listed_certificates_and_of_what_was_taken_off_and_of_no_other(ask, several, nora, programme):
+def test_changes_tell_of_listed_certificates_and_of_what_was_taken_off_and_of_no_other(
+    ask, several, nora, vera, programme
+):
     listed, gone, quiet = several(3)
     for one in (listed, gone):
         actions.show(certification=one.certification, visibility="listed", by=one.certification.person)
     actions.show(certification=gone.certification, visibility="by_code", by=gone.certification.person)
-    actions.revoke(certificate=listed, by=nora, reason_code="ethics")
+    careers.revoke(listed, by=nora, second=vera)
     response = ask("/changes", since=str(programme.today()))
     told = {one["number"]: one for one in response.json()["changes"]}
     assert set(told) == {listed.shown_number, gone.shown_number}

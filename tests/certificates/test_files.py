@@ -4,6 +4,7 @@ import io
 import json
 import shutil
 import subprocess
+from datetime import UTC, datetime
 
 import pytest
 from PIL import Image
@@ -108,13 +109,13 @@ def test_names_of_many_alphabets_have_their_letters(name, now):
 
 @pytest.fixture
 def now():
-    return papers.datetime(2026, 11, 30, tzinfo=papers.UTC)
+    return datetime(2026, 11, 30, tzinfo=UTC)
 
 
 def test_markup_in_a_name_is_no_markup(recommended):
     """What people type enters as data: nothing of it is read as a template."""
-    assert lint._name_problems("#eval(read) <b>") != []
-    assert papers.lacking(["#panic() $x$ *y* \\ @z"], at=papers.datetime(2026, 1, 1, tzinfo=papers.UTC)) == ""
+    assert lint.name_problems("#eval(read) <b>") != []
+    assert papers.lacking(["#panic() $x$ *y* \\ @z"], at=datetime(2026, 1, 1, tzinfo=UTC)) == ""
 
 
 # What a body puts on it.
@@ -133,7 +134,7 @@ def test_logo_and_signatories_are_those_of_the_day_it_was_signed(signing, progra
     assert actions.set_letterhead(programme=programme, logo=png(), signatories=people, by=nora) == letterhead
     actions.suspend(certificate=certificate, by=nora, reason_code="under_review")
     actions.reinstate(certificate=certificate, by=nora, reason_code="resolved")
-    actions.sign_all(at=papers.datetime.now(papers.UTC))
+    actions.sign_all(at=datetime.now(UTC))
     assert paper_of(signed) == before
     text = PdfReader(io.BytesIO(paper_of(certificate.documents.current().get()))).pages[0].extract_text()
     assert "Nora Castellanos" in text
@@ -170,7 +171,7 @@ def test_57_a_key_for_papers_that_is_taken_out_has_the_papers_signed_anew(signed
     assert key.purpose == Purpose.PAPERS
     audit.compromise_key(key=key)
     assert actions.replace_what_is_not_believed.call() == 1
-    actions.sign_all(at=papers.datetime.now(papers.UTC))
+    actions.sign_all(at=datetime.now(UTC))
     anew = certificate.documents.current().get()
     assert anew.files.get(kind=FileKind.PAPER).key != key
     assert reading.read(paper_of(signed)).key == key

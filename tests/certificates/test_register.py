@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from certificates import actions, register
 from certificates.models import Certificate, Certification, RegisterEntry
 from certificates.views import register as views
+from tests.certificates import careers
 from tests.conftest import person
 
 PAGE = "/register/model-board/"
@@ -76,13 +77,13 @@ def test_it_shows_name_credential_number_body_dates_and_status_and_nothing_else(
     assert client.get("/register/two-rivers-academy/").status_code == 404
 
 
-def test_what_happens_to_a_certificate_is_there_at_once(client, certificate, nora):
+def test_what_happens_to_a_certificate_is_there_at_once(client, certificate, nora, vera):
     listed(certificate)
     before = RegisterEntry.objects.get().changed_at
     actions.suspend(certificate=certificate, by=nora, reason_code="under_review")
     assert "Suspended" in client.get(PAGE).content.decode()
     assert RegisterEntry.objects.get().changed_at > before
-    actions.revoke(certificate=certificate, by=nora, reason_code="ethics")
+    careers.revoke(certificate, by=nora, second=vera)
     assert "Revoked" in client.get(PAGE).content.decode()
 
 
