@@ -51,6 +51,7 @@ from certificates.actions.references import (
     set_aside_reference,
 )
 from certificates.actions.registrars import keep_all_registrars, keep_registrars
+from certificates.actions.reminders import remind, stop_reminding
 from certificates.actions.renewals import succeed
 from certificates.actions.runs import begin_run, confirm_run, finish_runs, stop_run
 from certificates.actions.signing import end_keys, sign_all, sign_what_waits
@@ -120,6 +121,7 @@ __all__ = [
     "record_proof",
     "refuse",
     "reinstate",
+    "remind",
     "remind_of_closing",
     "replace_what_is_not_believed",
     "return_proof",
@@ -138,6 +140,7 @@ __all__ = [
     "sign_what_waits",
     "standing_in_the_way",
     "state_facts",
+    "stop_reminding",
     "stop_run",
     "submit",
     "succeed",

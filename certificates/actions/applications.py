@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates import clocks, filing, judging, names, processes
-from certificates.actions import charging
+from certificates.actions import charging, reminders
 from certificates.models import Application, Certificate, Programme, Stage, Status
 from certificates.states import STANDING
 from lms.audit import ledger
@@ -133,6 +133,8 @@ def submit(*, application: Application, by) -> Application:
     )
     charging.charge_by_sending(application, judgement)
     detail = {"programme": application.programme.slug, "version": judgement.standard.version}
+    if application.certificate:
+        reminders.stop_reminding(application.certificate)
     ledger.record("certificates.submit", of=application, by=by, detail=detail)
     tell(application, "submitted", f"{application.pk}:{application.edition}")
     return application

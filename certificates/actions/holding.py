@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certificates import separation
-from certificates.actions import credentials, register
+from certificates.actions import credentials, register, reminders
 from certificates.faces import STATE_WORDS
 from certificates.models import AGAINST, REASONS_FOR, Certificate, Certification, Happened, ReasonCode, StatusEvent, Why
-from certificates.states import MAY_BE_GIVEN_BACK, OVER, STANDING
+from certificates.states import FINAL, MAY_BE_GIVEN_BACK, OVER, STANDING
 from lms.audit import ledger
 from lms.notices import outbox
 from lms.people.actions import Refused
@@ -159,6 +159,8 @@ def _write(
     )
     register.keep(certificate.certification)
     ledger.record(f"certificates.{what}", of=certificate, by=by, detail={"reason": reason_code})
+    if what in FINAL:
+        reminders.stop_reminding(certificate)
     if what == Happened.REINSTATED:
         # The place of the suspended document stays set for good: a reader may have kept that it was.
         credentials.plan_credential(certificate=certificate, why=Why.REINSTATED, by=by)

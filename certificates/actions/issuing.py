@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates import judging, lint, separation
-from certificates.actions import applications, credentials, decisions, plans, register
+from certificates.actions import applications, credentials, decisions, plans, register, reminders
 from certificates.actions.plans import Stopped
 from certificates.models import Application, Certificate, Certification, IssuePlan, Outcome, Stage, Why
 from lms.audit import ledger
@@ -95,6 +95,8 @@ def _issue(plan: IssuePlan, lineage: Certification, *, by) -> Certificate:
     )
     register.keep(lineage)
     credentials.plan_credential(certificate=certificate, why=Why.ISSUED, by=by)
+    if earlier is not None:
+        reminders.stop_reminding(earlier)
     decisions.decide(application, Outcome.ISSUED, "", by=plan.planned_by)
     ledger.record("certificates.issue", of=certificate, by=by, detail={"number": certificate.number})
     context = {"application": application, "certificate": certificate}

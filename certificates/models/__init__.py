@@ -86,6 +86,7 @@ from certificates.models.references import (
     Relation,
 )
 from certificates.models.register import RegisterEntry
+from certificates.models.reminders import Reminder, Rung
 from certificates.models.runs import IssueRun, RunItem
 from certificates.models.statements import (
     Attestation,
@@ -168,10 +169,12 @@ __all__ = [
     "ReferenceSettingAside",
     "RegisterEntry",
     "Relation",
+    "Reminder",
     "Review",
     "ReviewCase",
     "ReviewCaseQuerySet",
     "RunItem",
+    "Rung",
     "Scope",
     "SecondRegistrarTask",
     "Settled",

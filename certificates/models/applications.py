@@ -52,6 +52,8 @@ MOVES: dict[str, frozenset[str]] = {
     Status.CLOSED: frozenset(),
 }
 OVER = (Status.DECIDED, Status.CLOSED)
+# With the body.
+SENT = (Status.SUBMITTED, Status.RECOMMENDED, Status.APPEALED)
 
 
 class ApplicationQuerySet(models.QuerySet):

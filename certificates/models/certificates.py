@@ -233,6 +233,7 @@ class Certificate(AppendOnlyModel):
             ),
         ]
         ordering = ["-issued_at", "-pk"]
+        indexes = [models.Index(fields=["valid_through"], name="certificates_by_last_day")]
 
     def __str__(self) -> str:
         return self.shown_number

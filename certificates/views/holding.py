@@ -38,6 +38,7 @@ def _shown(certificate: Certificate) -> dict:
         "happenings": certificate.happenings.all(),
         "may_give_back": row["state"].kind in MAY_BE_GIVEN_BACK,
         "is_ended": row["state"].kind in ENDED,
+        "reminders": certificate.reminders.select_related("message"),
     }
 
 

@@ -8,8 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 class OutboxMessageQuerySet(models.QuerySet):
     def due(self, at):
-        """Messages neither delivered nor given up whose next attempt has come."""
-        return self.filter(delivered_at=None, given_up_at=None, next_attempt_at__lte=at)
+        """Messages still to deliver whose next attempt has come."""
+        return self.waiting().filter(next_attempt_at__lte=at)
+
+    def waiting(self):
+        """Neither delivered, nor given up, nor withdrawn."""
+        return self.filter(delivered_at=None, given_up_at=None, withdrawn_at=None)
 
 
 class OutboxMessage(models.Model):
@@ -35,6 +39,8 @@ class OutboxMessage(models.Model):
     last_problem = models.CharField(max_length=200, blank=True)
     delivered_at = models.DateTimeField(null=True)
     given_up_at = models.DateTimeField(null=True)
+    # What it was to tell was no longer so before it left.
+    withdrawn_at = models.DateTimeField(null=True)
 
     objects = OutboxMessageQuerySet.as_manager()
 
@@ -44,17 +50,31 @@ class OutboxMessage(models.Model):
                 condition=Q(delivered_at=None) | Q(given_up_at=None),
                 name="a_message_is_not_both_delivered_and_given_up",
             ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None) | Q(delivered_at=None, given_up_at=None),
+                name="a_message_that_was_withdrawn_never_left",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["next_attempt_at"],
-                condition=Q(delivered_at=None, given_up_at=None),
+                condition=Q(delivered_at=None, given_up_at=None, withdrawn_at=None),
                 name="messages_still_to_deliver",
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.notice} to {self.address}"
+
+
+class Round(models.Model):
+    """Up to which day a nightly step is done."""
+
+    step = models.CharField(max_length=60, unique=True)
+    done_through = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.step} through {self.done_through}"
 
 
 class MailboxMessage(models.Model):

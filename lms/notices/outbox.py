@@ -30,6 +30,7 @@ def tell(
     context: Mapping[str, Any] | None = None,
     is_confidential: bool = False,
     address: str = "",
+    not_before: datetime | None = None,
 ) -> OutboxMessage | None:
     """Write one mail to `person` in the running transaction; the worker finds it once that has committed.
 
@@ -51,6 +52,7 @@ def tell(
         text=text,
         html=html,
         is_confidential=is_confidential,
+        not_before=not_before,
     )
 
 
@@ -65,9 +67,14 @@ def post(
     text: str,
     html: str = "",
     is_confidential: bool = False,
+    not_before: datetime | None = None,
 ) -> OutboxMessage | None:
-    """Put one rendered mail into the outbox and ask the worker for it; None when `dedupe` was told before."""
+    """Put one rendered mail into the outbox and ask the worker for it; None when `dedupe` was told before.
+
+    It leaves at once, or `not_before` a moment still to come.
+    """
     now = timezone.now()
+    first_attempt_at = max(now, not_before or now)
     message, is_new = OutboxMessage.objects.get_or_create(
         dedupe=dedupe,
         defaults={
@@ -79,13 +86,24 @@ def post(
             "html": html,
             "is_confidential": is_confidential,
             "written_at": now,
-            "next_attempt_at": now,
+            "next_attempt_at": first_attempt_at,
         },
     )
     if not is_new:
         return None
-    deliver_message.enqueue(message.pk)
+    if first_attempt_at > now:
+        deliver_message.using(run_after=first_attempt_at).enqueue(message.pk)
+    else:
+        deliver_message.enqueue(message.pk)
     return message
+
+
+@transaction.atomic
+def withdraw(message: OutboxMessage) -> bool:
+    """Take back what is not to leave yet; False where it has left, or is leaving: then a worker may hold it."""
+    now = timezone.now()
+    later = OutboxMessage.objects.waiting().filter(pk=message.pk, next_attempt_at__gt=now + LEASE)
+    return bool(later.update(withdrawn_at=now, text="", html=""))
 
 
 @task()

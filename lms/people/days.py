@@ -1,15 +1,44 @@
 """Knows which day it is where: a role is judged by its organisation's own date, not by the server's or the reader's."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import DateField, DateTimeField, Func, Value
 from django.utils import timezone
 
+# The two hours of a person's morning in which they are told what can wait.
+FROM_HOUR, UNTIL_HOUR = 9, 11
+
 
 def today_in(zone: str) -> date:
     """The date now in a time zone."""
     return timezone.localdate(timezone=ZoneInfo(zone))
+
+
+def morning_for(person, at: datetime) -> datetime:
+    """When to tell somebody what can wait: between nine and eleven in their morning, the same minute each day.
+
+    Within these two hours it is now; otherwise the next morning, where they are.
+    """
+    here = at.astimezone(zone_of(person))
+    if FROM_HOUR <= here.hour < UNTIL_HOUR:
+        return at
+    return _morning(person, here.date() if here.hour < FROM_HOUR else here.date() + timedelta(days=1))
+
+
+def morning_after(person, at: datetime) -> datetime:
+    """The same on the next day."""
+    return _morning(person, at.astimezone(zone_of(person)).date() + timedelta(days=1))
+
+
+def zone_of(person) -> ZoneInfo:
+    return ZoneInfo(person.timezone)
+
+
+def _morning(person, day: date) -> datetime:
+    minute = person.pk * 37 % (60 * (UNTIL_HOUR - FROM_HOUR))
+    hour, minute = FROM_HOUR + minute // 60, minute % 60
+    return datetime.combine(day, time(hour, minute), tzinfo=zone_of(person)).astimezone(UTC)
 
 
 class DayIn(Func):
