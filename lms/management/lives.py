@@ -222,6 +222,16 @@ def _tell_ada(houses: Houses, staff: dict[str, User]) -> None:
     supervision.submit(versions=last, by=ada, at=_evening_of(last))
     for weeks, by, level in ((4, ada, 3), (5, staff["sol"], 1), (18, ada, 3), (18, staff["sol"], 3)):
         _rate(placement, by, level, at=_moment(begins + timedelta(weeks=weeks), 16))
+    next_thursday = _monday() + timedelta(days=10)
+    supervision.plan_meeting(
+        placement=placement,
+        supervisor=staff["sol"],
+        on=next_thursday,
+        clock=time(16, 0),
+        minutes=50,
+        repeats="weekly",
+        by=ada,
+    )
     programme = _programme()
     certificates.follow(programme=programme, by=ada)
     _attest(ada, programme, "lived-experience")
