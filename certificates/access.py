@@ -29,9 +29,11 @@ from certificates.models import (
     Visibility,
     Waiver,
 )
+from courses import access as courses_access
 from lms.people import access
 from lms.people.models import Organisation, User
 from lms.people.roles import Role
+from supervision import access as supervision_access
 
 
 def programmes() -> QuerySet[Programme]:
@@ -201,6 +203,32 @@ def _decided_by(person) -> Q:
     where = access.organisations(person, Role.REVIEWER)
     deeds = access.organisations(person, Role.PROGRAMME_MANAGER)
     return Q(programme__body__in=where) | Q(programme__body__in=deeds, kind__in=(ProofKind.TASK, ProofKind.EVENT))
+
+
+def seen_by(person) -> QuerySet[User]:
+    """Whom `person` supervises today, or who learns or practises where they manage the programme; never themselves."""
+    trainees, learners = supervision_access.trainees_seen_by(person), courses_access.learners_seen_by(person)
+    return User.objects.filter(Q(pk__in=trainees) | Q(pk__in=learners)).exclude(pk=person.pk)
+
+
+def people_on(person, programme: Programme) -> QuerySet[User]:
+    """Of these people who follow a programme or have an application for it under way, by name."""
+    at_it = Q(followings__programme=programme) | Q(
+        pk__in=Application.objects.open().filter(programme=programme).values("person")
+    )
+    return seen_by(person).filter(at_it).distinct().order_by("legal_family_name", "legal_given_names", "pk")
+
+
+def person_on(person, programme: Programme, pk: int) -> User:
+    return get_object_or_404(people_on(person, programme), pk=pk)
+
+
+def programmes_of_people(person) -> QuerySet[Programme]:
+    """The programmes that people whom `person` may see follow or apply for."""
+    seen = seen_by(person).values("pk")
+    following = Following.objects.filter(person__in=seen).values("programme")
+    under_way = Application.objects.open().filter(person__in=seen).values("programme")
+    return programmes().filter(Q(pk__in=following) | Q(pk__in=under_way)).order_by("title")
 
 
 def programmes_of_staff(person) -> QuerySet[Programme]:

@@ -21,6 +21,7 @@ class Standing:
 
     programme: Programme
     judgement: Judgement
+    person: Any
 
     @property
     def total(self) -> int:
@@ -50,8 +51,16 @@ class Standing:
 def standings(person, standards: Iterable[Standard]) -> list[Standing]:
     """Where a person stands by each of these standards today, the nearest first; as many statements as one takes."""
     (found,) = evidence.known(person)
-    judged = (Standing(one.programme, _judged(found, one)) for one in standards)
+    judged = (Standing(one.programme, _judged(found, one), person) for one in standards)
     return sorted(judged, key=lambda one: (one.distance, one.programme.title))
+
+
+def people(found: Iterable[Any], standard: Standard) -> list[Standing]:
+    """Where each of these people stands by one standard today, the nearest first; as many statements as one takes."""
+    people = list(found)
+    known = evidence.known(*people) if people else []
+    judged = (Standing(standard.programme, _judged(one, standard), one.person) for one in known)
+    return sorted(judged, key=lambda one: (one.distance, one.person.get_full_name()))
 
 
 def _judged(found: evidence.Known, standard: Standard) -> Judgement:

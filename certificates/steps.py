@@ -100,11 +100,13 @@ def _waiting(finding: Mapping[str, Any], judgement: Judgement) -> Iterator[Step]
     sent = [one for one in finding["refused"] if one["id"] in judgement.waiting and one["id"].startswith("hours-")]
     if not sent:
         return
-    facts = {"n": len(sent), "time": minutes(sum(one.get("minutes", 0) for one in sent))}
+    # An entry is cut by topic; its pieces are one entry all the same.
+    count = len({one["id"].partition("/")[0] for one in sent})
+    facts = {"n": count, "time": minutes(sum(one.get("minutes", 0) for one in sent))}
     words = ngettext(
-        "%(n)d entry waits for a signature: %(time)s", "%(n)d entries wait for a signature: %(time)s", len(sent)
+        "%(n)d entry waits for a signature: %(time)s", "%(n)d entries wait for a signature: %(time)s", count
     )
-    alone = judgement.evidence[sent[0]["id"]].url if len(sent) == 1 else ""
+    alone = judgement.evidence[sent[0]["id"]].url if count == 1 else ""
     yield Step(words % facts, alone or reverse("supervision:practice"))
 
 

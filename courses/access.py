@@ -124,6 +124,12 @@ def claim(person, pk: int) -> TrainingClaim:
     return _found(claims(person).filter(pk=pk))
 
 
+def learners_seen_by(person) -> QuerySet:
+    """The window for rooms above: the keys of who is enrolled where `person` manages the programme."""
+    managed = access.organisations(person, Role.PROGRAMME_MANAGER)
+    return Enrolment.objects.filter(organisation__in=managed).order_by().values("person")
+
+
 def claims_to_decide(person) -> QuerySet[TrainingClaim]:
     """Claims that wait where `person` is programme manager, never their own, the oldest first."""
     return _decidable(person).undecided().order_by("claimed_at", "pk")

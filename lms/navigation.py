@@ -25,6 +25,7 @@ DOORS: list[tuple[Any, str, frozenset[str]]] = [
     (_("Training claims"), "courses:claims", frozenset({Role.PROGRAMME_MANAGER})),
     (_("Invitation codes"), "courses:codes", frozenset({Role.PROGRAMME_MANAGER})),
     (_("Qualifications"), "supervision:verifications", frozenset({Role.PROGRAMME_MANAGER})),
+    (_("Their paths"), "certificates:people", frozenset({Role.SUPERVISOR, Role.PROGRAMME_MANAGER})),
     (_("To review"), "certificates:review_queue", frozenset({Role.REVIEWER})),
     (_("Proofs"), "certificates:proofs", frozenset({Role.REVIEWER})),
     (_("To decide"), "certificates:decide_queue", frozenset({Role.REGISTRAR})),

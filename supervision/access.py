@@ -56,6 +56,16 @@ def managed_sites(person: User) -> QuerySet[Organisation]:
     return people_access.organisations(person, Role.PROGRAMME_MANAGER).filter(hosts_practice=True)
 
 
+def trainees_seen_by(person: User) -> QuerySet:
+    """The window for rooms above: the keys of whom `person` supervises today, and of who practises now at a site that
+    they manage."""
+    today = timezone.localdate()
+    supervised = PlacementSupervisor.objects.accepted().on(today).filter(supervisor=person)
+    going_on = Placement.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today))
+    found = going_on.filter(Q(supervisions__in=supervised) | Q(site__in=managed_sites(person)))
+    return found.order_by().values("trainee")
+
+
 def managed_site(person: User, slug: str) -> Organisation:
     return get_object_or_404(managed_sites(person), slug=slug)
 

@@ -76,11 +76,13 @@ def test_of_any_training_at_most_three_modules_are_named_the_longest_first():
 
 def test_hours_that_wait_for_a_signature_are_named_with_their_sum():
     entry = {"kind": "experience", "on": "2026-04-01", "minutes": 90, "hold": "Waiting."}
-    one, two, old = (entry | {"id": f"hours-{number}"} for number in (1, 2, 3))
+    one, two, old = (entry | {"id": f"hours-{number}"} for number in ("1/ethics", "2", "3"))
+    part = entry | {"id": "hours-1", "minutes": 30}
     rule = {"hours": {"kind": "experience", "minimum": 20}}
-    found = next_for(rule, one, two, old, waits=["hours-1", "hours-2"])
-    assert found[0] == Step("2 entries wait for a signature: 3 h", "/practice/")
-    assert next_for(rule, one, waits=["hours-1"])[0] == Step("1 entry waits for a signature: 1 h 30 min", "/hours-1/")
+    found = next_for(rule, one, part, two, old, waits=["hours-1/ethics", "hours-1", "hours-2"])
+    assert found[0] == Step("2 entries wait for a signature: 3 h 30 min", "/practice/")
+    alone = next_for(rule, one, part, waits=["hours-1/ethics", "hours-1"])
+    assert alone[0] == Step("1 entry waits for a signature: 2 h", "/hours-1/")
     assert labels(found)[1:] == ["Log your hours"]
 
 

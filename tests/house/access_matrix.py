@@ -373,7 +373,13 @@ CERTIFICATES = [
     *_open("certificates:status_list", of="status_list", method="GET"),
     *_open("certificates:achievement", of="achievement", method="GET"),
     *_open("certificates:issuer", of="issuer", method="GET"),
-    *_own_page("certificates:paths", "certificates:compare", "certificates:applications", "certificates:certificates"),
+    *_own_page(
+        "certificates:paths",
+        "certificates:compare",
+        "certificates:people",
+        "certificates:applications",
+        "certificates:certificates",
+    ),
     *_own_page("certificates:path", of="programme"),
     *_own_page("certificates:follow", "certificates:unfollow", "certificates:begin", of="programme", method="POST"),
     *_own_page("certificates:attest", of="statement", method="GET POST"),
@@ -401,6 +407,8 @@ CERTIFICATES = [
     _deciding(
         "certificates:approve_waiver", "nora", of="waiver", method="POST", second_factor=True, password_again=True
     ),
+    *_own_page("certificates:people_on_path", of="programme"),
+    Door("certificates:person_on_path", _to("sol", "mona"), "GET", of="person_on_path"),
     Door("certificates:proof_file", _to("ada", "rita"), "GET", of="proof"),
     _proving("certificates:proofs", "mona", "rita", "otto", method="GET"),
     _proving("certificates:review_proof", "rita", of="proof", method="GET"),

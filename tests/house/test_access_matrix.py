@@ -455,6 +455,7 @@ def certify(trainee: User, place: Place) -> dict[str, list[Any]]:
     return {
         **ask_references(trainee, begun.programme),
         "waiver": [waiver.pk],
+        "person_on_path": [begun.programme.slug, trainee.pk],
         "paper": [begun.programme.slug, "document", "paper"],
         "proof": [proof.pk],
         "accepted_proof": [accepted_proof.pk],
