@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.admin.widgets.button import HeaderButton
+from wagtail.models import WorkflowState
 from wagtail.snippets.views import snippets as generic
 
 from assessments.admin_views import EachObjectAsked, OwnIndexView
@@ -87,6 +88,7 @@ class DraftEditView(FaultsAtTheirFields, EachObjectAsked, generic.EditView):
             form._errors, form.cleaned_data = ErrorDict(), {}
             _show_faults(form, self.object)
             self._say_how_many(len(actions.faults(self.object)))
+            self._say_why_it_came_back()
         return form
 
     def _say_how_many(self, count: int) -> None:
@@ -97,6 +99,12 @@ class DraftEditView(FaultsAtTheirFields, EachObjectAsked, generic.EditView):
                 count,
             )
             messages.info(self.request, words % {"count": count})
+
+    def _say_why_it_came_back(self) -> None:
+        state = self.workflow_state
+        if state is not None and state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+            words = _("These rules came back: %(reason)s") % {"reason": state.current_task_state.comment}
+            messages.warning(self.request, words)
 
 
 class DraftDeleteView(EachObjectAsked, generic.DeleteView):

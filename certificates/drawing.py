@@ -14,7 +14,8 @@ from lms.content import stamp
 def told(programme: Programme, standards: Iterable[Standard]) -> dict[str, Any]:
     """What `certificates/programme.html` draws: what each of these standards asks, sentence by sentence."""
     stored = list(standards)
-    rules_of = typed(programme, *stored).standards if stored else ()
+    # One by one: two versions of a stage may be drawn together, and what is stored of them names no days.
+    rules_of = [typed(programme, one).standards[0] for one in stored]
     says = wording.sentences(codes.names(rules_of, body=programme.body_id, stamp=stamp.current()))
     return {
         "programme": programme,

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.fields import StreamField
+from wagtail.locks import WorkflowLock
 from wagtail.models import (
     DraftStateMixin,
     LockableMixin,
@@ -120,8 +121,17 @@ class ProgrammeDraft(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixi
         return {"draft": self, "day": day, "request": request}
 
 
+class ApprovalLock(WorkflowLock):
+    """Says in our words why nobody edits now."""
+
+    def get_message(self, user: Any) -> str:
+        return gettext("These rules wait for a second registrar and are not edited meanwhile; they can be taken back.")
+
+
 class SecondRegistrarTask(Task):
     """Another registrar of the body approves; Wagtail's own buttons do not, because approving publishes rules."""
+
+    lock_class = ApprovalLock
 
     class Meta:
         verbose_name = _("second registrar")

@@ -108,7 +108,8 @@ def _decision(request: SignedInRequest, stored: ProgrammeDraft, form: ReturnForm
         "preview": stored.previews.filter(digest=digest).order_by("-asked_at").first(),
         **drawing.in_words(draft),
     }
-    title = _("Rules to approve: %(title)s") % {"title": draft.title}
+    words = _("Rules to approve: %(title)s") if context["waits"] else _("What changes for people: %(title)s")
+    title = words % {"title": draft.title}
     return drawn(request, "decide", title, context)
 
 

@@ -8,6 +8,14 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from tests.certificates.conftest import (  # noqa: F401  (fixtures are found by name)
+    certificate,
+    draft,
+    everything,
+    programme,
+    recommended,
+    submitted,
+)
 from tests.conftest import PASSWORD
 from tests.stories.conftest import work, world  # noqa: F401  (fixtures are found by name)
 

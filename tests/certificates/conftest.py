@@ -68,6 +68,9 @@ def everything(monkeypatch) -> Evidence:
     """Everybody has all the evidence the example programme asks for; a test may take some of it away."""
     stand_in = Evidence()
     monkeypatch.setattr(evidence, "gather", stand_in.gather)
+    # The same for many people at once.
+    monkeypatch.setattr(evidence, "known", lambda *people: list(people))
+    monkeypatch.setattr(evidence, "put", stand_in.gather)
     return stand_in
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from certificates import actions, evidence
+from certificates import actions
 from certificates.editing import drafts
 from certificates.models import ProgrammeDraft
 from certificates.rules.files import plain_values
@@ -47,14 +47,6 @@ def as_(as_) -> Callable[[User], Any]:
         return as_(someone)
 
     return sign_in
-
-
-@pytest.fixture
-def everything(everything, monkeypatch):
-    """The same for many people at once."""
-    monkeypatch.setattr(evidence, "known", lambda *people: list(people))
-    monkeypatch.setattr(evidence, "put", everything.gather)
-    return everything
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from certificates import actions
+from certificates import actions, drawing
 from certificates.models import Programme, ProgrammeDraft, Standard
 from certificates.rules.files import plain_values
 from lms.audit import ledger
@@ -68,6 +68,8 @@ def test_a_second_version_closes_the_first_and_what_is_published_never_changes(n
     publish(small, by=nora, approved_by=vera)
     first = Standard.objects.get().definition
     small = bring(small, SECOND, by=nora)
+    shown_twice = drawing.in_words(small.get_latest_revision_as_object())["standards"]
+    assert [told["standard"].version for told in shown_twice] == ["1", "2"]
     loaded = publish(small, by=nora, approved_by=vera)
     assert [one.version for one in loaded.published] == ["2"]
     old, new = Standard.objects.order_by("pk")
@@ -116,6 +118,7 @@ def test_what_awaits_approval_is_not_edited_meanwhile_unless_it_is_taken_back(as
     actions.send_rules(draft=small, by=nora)
     before = shown(small)
     larger = typed(plain_values(SMALL), board, title="Larger")
+    assert "wait for a second registrar and are not edited meanwhile" in site.get(edit).content.decode()
     assert "locked" in site.post(edit, larger).content.decode()
     with pytest.raises(Refused, match="waits for approval"):
         bring(small, SMALL.replace("title: Small", "title: Larger"), by=nora)
@@ -151,6 +154,8 @@ def test_a_draft_is_returned_with_a_reason_mended_and_sent_again(as_, nora, vera
     assert not small.workflow_in_progress
     assert small.current_workflow_state.current_task_state.comment == "Ethics needs three hours."
     assert OutboxMessage.objects.filter(address="nora@example.org", subject="Your rules came back").exists()
+    page = as_(nora).get(f"{LIST}edit/{small.pk}/").content.decode()
+    assert "These rules came back: Ethics needs three hours." in page
     small = bring(small, SMALL.replace("ethics: 2", "ethics: 3"), by=nora)
     assert publish(small, by=nora, approved_by=vera).published
 
