@@ -39,7 +39,7 @@ def test_a_supervisor_sees_what_blocks_most_and_who_is_nearly_there_and_no_evide
     placement,  # noqa: F811
 ):
     actions.return_proof(proof=send(followed, ada), reason="The page about the past is missing.", by=rita)
-    hand_in(placement, topics={"ethics": 30})
+    hand_in(placement, topics={"ethics": 120})
     site = as_(sol)
     assert "Papers" in read(site, "/paths/people/")
     page = read(site, PAGE)
