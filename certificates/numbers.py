@@ -12,6 +12,21 @@ ALPHABET = "0123456789BCDFGHJKMNPQRTVWXYZ"
 # What a person may write for what they see.
 FORGIVEN = str.maketrans({"O": "0", "I": "1", "L": "1", "S": "5", "U": "V"})
 
+# Symbols that are taken for one another, both of which a number may have.
+LOOK_ALIKE = {
+    "8": "B",
+    "B": "8",
+    "2": "Z",
+    "Z": "2",
+    "6": "G",
+    "G": "6",
+    "0": "DQ",
+    "D": "0",
+    "Q": "0",
+    "V": "Y",
+    "Y": "V",
+}
+
 NUMBER_LENGTH = 9  # eight random symbols, 5 * 10^11 numbers, and the check symbol
 CODE_LENGTH = 28  # log2(29) * 28 = 136 bits
 _GROUP = 3
@@ -45,6 +60,21 @@ def read_number(typed: str) -> str | None:
     if len(number) != NUMBER_LENGTH or any(symbol not in ALPHABET for symbol in number):
         return None
     return number if check_symbol(number[:-1]) == number[-1] else None
+
+
+def meant(typed: str) -> str | None:
+    """The one number that differs from what was typed by one symbol taken for its look-alike; None where there is none
+    or more than one. Arithmetic alone: whether it was ever issued is not asked."""
+    number = _plain(typed)
+    if len(number) != NUMBER_LENGTH:
+        return None
+    near = {
+        number[:place] + other + number[place + 1 :]
+        for place, symbol in enumerate(number)
+        for other in LOOK_ALIKE.get(symbol, "")
+    }
+    sound = [one for one in near if read_number(one)]
+    return sound[0] if len(sound) == 1 else None
 
 
 def read_code(typed: str) -> str | None:

@@ -126,13 +126,16 @@ def verify(request: HttpRequest) -> HttpResponse:
 
 
 def _found(form: VerifyForm) -> str:
-    """The code of the certificate with this number and name; else the form says that there is none.
+    """The code of the certificate with this number and name, or the one that was typed; else the form says that there
+    is none.
 
     A wrong name, an unknown number and a hidden certificate cost the same one statement and one comparison.
     """
+    if form.code:
+        return form.code
     number = numbers.read_number(form.cleaned_data["number"])
     if number is None:
-        form.add_error("number", _("This is no certificate number. One of its letters or digits is mistyped."))
+        form.add_error("number", _mistyped(form.cleaned_data["number"]))
         return ""
     found = access.checkable().filter(number=number).values_list("code", "family_name").first()
     code, written = found or ("", "")
@@ -142,3 +145,10 @@ def _found(form: VerifyForm) -> str:
         None, _("No certificate with this number and this name can be shown. Check both against the certificate.")
     )
     return ""
+
+
+def _mistyped(typed: str) -> str:
+    words = _("This is no certificate number. One of its letters or digits is mistyped.")
+    if meant := numbers.meant(typed):
+        return words + " " + _("Is it %(number)s?") % {"number": numbers.shown(meant)}
+    return words

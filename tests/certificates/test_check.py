@@ -2,8 +2,11 @@
 
 from datetime import timedelta
 
+import hypothesis
 import pytest
 from django.test import Client
+from hypothesis import HealthCheck
+from hypothesis import strategies as st
 
 from certificates import actions, numbers
 from certificates.views import checking
@@ -118,6 +121,49 @@ def test_a_mistyped_number_is_told_apart_without_asking_the_database(client, cer
         page = verify(client, "7K3-M9Q-RTD", "Okafor").content.decode()
     assert "One of its letters or digits is mistyped." in page
     assert 'value="7K3-M9Q-RTD"' in page
+
+
+def test_a_look_alike_is_named_by_arithmetic_alone(client, django_assert_num_queries):
+    number = next(one for one in iter(numbers.new_number, "") if set(one) & set("8BZ2"))
+    place, symbol = next((place, symbol) for place, symbol in enumerate(number) if symbol in "8BZ2")
+    mistyped = number[:place] + numbers.LOOK_ALIKE[symbol] + number[place + 1 :]
+    with django_assert_num_queries(0):
+        page = verify(client, mistyped, "Okafor").content.decode()
+    assert (f"Is it {numbers.shown(number)}?" in page) == (numbers.meant(mistyped) == number)
+    assert numbers.meant(mistyped) in (number, None)
+
+
+@pytest.mark.parametrize(
+    "spelt", ["{base}/c/{code}/", "{code}", " {upper} ", "/c/{code}.pdf", "{base}/c/{code}/?from=x"]
+)
+def test_the_address_of_its_page_needs_no_name(client, certificate, settings, spelt):
+    code = certificate.code
+    typed = spelt.format(base=settings.BASE_URL, code=code, upper=code.upper().replace("1", "l").replace("0", "O"))
+    assert verify(client, typed, "").url == f"/c/{code}/"
+
+
+def test_50_an_unknown_and_a_hidden_address_lead_to_the_same_nothing(client, certificate, ada):
+    actions.show(certification=certificate.certification, visibility="hidden", by=ada)
+    pages = [client.get(verify(client, code, "").url) for code in (certificate.code, numbers.new_code())]
+    assert [page.status_code for page in pages] == [404, 404]
+    assert body(pages[0]) == body(pages[1])
+
+
+ODD = st.text(max_size=60) | st.sampled_from(["\x00", "\u202e", "\ud800", "٣٤٥", "/" * 200, "?.", "x" * 10_000, "{{"])
+
+
+@pytest.mark.django_db
+@hypothesis.settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@hypothesis.given(ODD, ODD)
+def test_71_whatever_is_typed_gets_an_answer(client, monkeypatch, number, family_name):
+    monkeypatch.setattr(checking, "MOST_CHECKS", 10_000)
+    number, family_name = (text.encode("utf-8", "replace").decode() for text in (number, family_name))
+    assert verify(client, number, family_name).status_code == 200
+
+
+@pytest.mark.django_db
+def test_71_ten_megabytes_are_not_looked_at(client):
+    assert verify(client, "x" * 10_000_000, "Okafor").status_code in (400, 413)
 
 
 @pytest.fixture
