@@ -42,6 +42,7 @@ class VerifyForm(forms.Form):
             self.add_error("family_name", forms.ValidationError(missing, code="required"))
         return cleaned
 
+
 class FileForm(forms.Form):
     """A file that somebody was given. How large it is was asked before it was read."""
 

@@ -123,6 +123,7 @@ def test_a_mistyped_number_is_told_apart_without_asking_the_database(client, cer
     assert 'value="7K3-M9Q-RTD"' in page
 
 
+@pytest.mark.django_db
 def test_a_look_alike_is_named_by_arithmetic_alone(client, django_assert_num_queries):
     number = next(one for one in iter(numbers.new_number, "") if set(one) & set("8BZ2"))
     place, symbol = next((place, symbol) for place, symbol in enumerate(number) if symbol in "8BZ2")
