@@ -4,6 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 CODE := lms certificates courses assessments supervision manage.py
 WORKERS ?= 2
+# Every process the tests start is up in half the time where Python may keep what it has compiled.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup demo bench load test lint types templates contracts migrations tests
 

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 from uuid import uuid4
 
+from django.core.checks import CheckMessage
 from django.utils.translation import gettext as _
 from wagtail import blocks
 
@@ -19,6 +20,29 @@ from certificates.editing import explained
 from certificates.editing.codes import CodeBlock
 from certificates.editing.told import ABSENT, Step, Told, together
 from certificates.rules.files import Figure
+
+
+class CheckedOnce(blocks.Block):
+    """One block stands in many places, as groups do inside groups; whether it is sound is worked out once."""
+
+    _faults: list[CheckMessage] | None = None
+
+    def check(self, **kwargs: Any) -> list[CheckMessage]:
+        if self._faults is None:
+            self._faults = super().check(**kwargs)
+        return self._faults
+
+
+class Struct(CheckedOnce, blocks.StructBlock):
+    pass
+
+
+class Stream(CheckedOnce, blocks.StreamBlock):
+    pass
+
+
+class ListOf(CheckedOnce, blocks.ListBlock):
+    pass
 
 
 class Shape(ABC):
@@ -151,7 +175,7 @@ class Length(Shape):
 
     def block(self, **options: Any) -> blocks.Block:
         parts = [("n", Number().block(label=_("How many"))), ("unit", self._unit())]
-        return blocks.StructBlock(parts, form_classname="struct-block", **options)
+        return Struct(parts, form_classname="struct-block", **options)
 
     def _unit(self) -> blocks.Block:
         choices = explained.choices(self.units)
@@ -184,7 +208,7 @@ class Several(Shape):
         self.shape, self.of, self.always_list = shape, of, always_list
 
     def block(self, **options: Any) -> blocks.Block:
-        return blocks.ListBlock(self.shape.block(label=options.get("label", "")), **options)
+        return ListOf(self.shape.block(label=options.get("label", "")), **options)
 
     def told(self, stored: Any) -> Told:
         parts = [self.shape.told(one["value"]).reached_by(Step("list", n)) for n, one in enumerate(stored)]
@@ -207,7 +231,7 @@ class Pairs(Shape):
 
     def block(self, **options: Any) -> blocks.Block:
         parts = [("name", self.name.block(label=self.called[0])), ("value", self.value.block(label=self.called[1]))]
-        return blocks.ListBlock(blocks.StructBlock(parts, label_format="{name}: {value}"), **options)
+        return ListOf(Struct(parts, label_format="{name}: {value}"), **options)
 
     def told(self, stored: Any) -> Told:
         said: dict[str, Any] = {}
@@ -248,7 +272,7 @@ class Fields(Shape):
         self.of, self.fields, self.more, self.is_there = of, dict(fields), more, is_there
 
     def block(self, **options: Any) -> blocks.Block:
-        return blocks.StructBlock(self.children, **options)
+        return Struct(self.children, **options)
 
     @cached_property
     def children(self) -> list[tuple[str, blocks.Block]]:
@@ -297,7 +321,7 @@ class Clauses(Shape):
 
     def block(self, **options: Any) -> blocks.Block:
         once = {name: {"max_num": 1} for name in self.words}
-        return blocks.StreamBlock(self.children, required=False, block_counts=once, **options)
+        return Stream(self.children, required=False, block_counts=once, **options)
 
     @cached_property
     def children(self) -> list[tuple[str, blocks.Block]]:
@@ -358,7 +382,7 @@ class Entries(Shape):
         self.of, self.kinds, self.most, self.empty_says_so = of, kinds, most, empty_says_so
 
     def block(self, **options: Any) -> blocks.Block:
-        return blocks.StreamBlock(self.children, required=False, max_num=self.most, **options)
+        return Stream(self.children, required=False, max_num=self.most, **options)
 
     @cached_property
     def children(self) -> list[tuple[str, blocks.Block]]:

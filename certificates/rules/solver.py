@@ -41,6 +41,11 @@ def _of_this_thread() -> highspy.Highs:
     return highs
 
 
+def _run(highs: highspy.Highs) -> highspy.HighsModelStatus:
+    highs.run()
+    return highs.getModelStatus()
+
+
 class Whole(Enum):
     """Which columns must be whole numbers."""
 
@@ -106,8 +111,11 @@ class Model:
         for column in columns:
             costs[column] = float(sign)
         highs.changeColsCost(len(costs), list(range(len(costs))), costs)
-        highs.run()
-        status = highs.getModelStatus()
+        status = _run(highs)
+        if status == highspy.HighsModelStatus.kInfeasible and self._whole is not Whole.NONE:
+            # Presolve may take a programme for infeasible that is not: only without it that is believed.
+            highs.setOptionValue("presolve", "off")
+            status = _run(highs)
         if status == highspy.HighsModelStatus.kInfeasible:
             return False
         if status != highspy.HighsModelStatus.kOptimal:

@@ -5,6 +5,7 @@ from wagtail import blocks
 
 from certificates import rules
 from certificates.editing.programmes import STANDARDS
+from certificates.editing.shapes import Fields, Several, Text
 from certificates.editing.told import as_errors, placed
 from certificates.rules.files import plain_values
 
@@ -147,3 +148,8 @@ def test_every_word_in_the_editor_is_explained_with_an_example():
         if name not in PARTS and name != "more" and "For example:" not in help_text:
             unexplained.append((place, help_text))
     assert unexplained == []
+
+
+def test_a_word_no_block_can_be_called_by_is_found_inside_a_group_each_time_one_looks():
+    block = Several(Fields("requirement", {"label": Fields("requirement", {"label-": Text()})})).block()
+    assert [[fault.id for fault in block.check()] for _ in range(2)] == [["wagtailcore.E001"]] * 2

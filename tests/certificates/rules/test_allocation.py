@@ -101,8 +101,16 @@ def test_larger_problems_solve_and_any_order_is_as_good(problem):
         assert found.rank == turned.rank
 
 
-@settings(max_examples=300, deadline=None)
+# Feasible, and yet HiGHS 1.15 finds no answer in whole numbers while it presolves.
+EQUAL_LOTS = (
+    [Lot(2), Lot(1, (0,), most=(0,)), *[Lot(2, most=(0,))] * 2],
+    Bounds(4, 4, (1,), least=(Floor(0),), most=(4,)),
+)
+
+
+@settings(max_examples=120, deadline=None)
 @given(problems(most_minutes=60, most_lots=7))
+@example(EQUAL_LOTS)
 def test_a_proved_guess_is_what_the_linear_programme_finds(problem):
     lots, bounds = problem
     counted = guess.guess(lots, bounds)
