@@ -36,11 +36,17 @@ def _sqlite():
 
 
 def _postgres():
+    """A row may be handed in between the look and the write: whoever writes an answer holds its attempt until that is
+    committed, and whoever hands in waits for it. On SQLite whoever writes is alone."""
     refuse = "RAISE EXCEPTION USING MESSAGE = '{words}', ERRCODE = 'restrict_violation';"
     yield (
-        "CREATE FUNCTION assessments_answer_refuses_change() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN "
-        f"IF TG_OP = 'INSERT' THEN IF {HANDED_IN.format(row='NEW')} THEN {refuse.format(words=STANDS)} END IF; RETURN NEW; "
-        f"END IF; IF {HANDED_IN.format(row='OLD')} THEN {refuse.format(words=STANDS)} END IF; "
+        "CREATE FUNCTION assessments_answer_refuses_change() RETURNS trigger LANGUAGE plpgsql AS $guard$ "
+        "DECLARE handed_in timestamptz; BEGIN "
+        "SELECT attempt.submitted_at INTO handed_in FROM assessments_attempt attempt WHERE attempt.id = ("
+        "SELECT item.attempt_id FROM assessments_attemptitem item WHERE item.id = "
+        "CASE WHEN TG_OP = 'INSERT' THEN NEW.attempt_item_id ELSE OLD.attempt_item_id END) FOR SHARE; "
+        f"IF handed_in IS NOT NULL THEN {refuse.format(words=STANDS)} END IF; "
+        "IF TG_OP = 'INSERT' THEN RETURN NEW; END IF; "
         "IF TG_OP = 'UPDATE' THEN IF NEW.sequence <= OLD.sequence OR NEW.attempt_item_id <> OLD.attempt_item_id "
         f"THEN {refuse.format(words=FORWARD)} END IF; RETURN NEW; END IF; RETURN OLD; END $guard$"
     )
@@ -50,10 +56,12 @@ def _postgres():
     )
 
 
+
 class Migration(migrations.Migration):
     dependencies = [("assessments", "0001_initial")]
 
     operations = [
+        RefuseChange("assessments_attemptitem", message="A question of an attempt is never changed or deleted."),
         RefuseChange(
             "assessments_itemversion",
             when="OLD.approved_at IS NOT NULL",
@@ -65,8 +73,17 @@ class Migration(migrations.Migration):
             when="OLD.submitted_at IS NOT NULL",
             message="An attempt that is handed in is never changed or deleted.",
         ),
+        RefuseChange("assessments_accommodationrequest", message="What was asked for is never changed or deleted."),
         RefuseChange(
-            "assessments_attemptitem", message="A question of an attempt is never changed or deleted."
+            "assessments_accommodationdecision",
+            message="What was decided is never changed or deleted; it is ended.",
+        ),
+        RefuseChange("assessments_accommodationend", message="An end is never changed or deleted."),
+        RefuseChange("assessments_attemptterms", message="The terms of an attempt are never changed or deleted."),
+        RefuseChange(
+            "assessments_break",
+            when="OLD.ended_at IS NOT NULL",
+            message="A break that is over is never changed or deleted.",
         ),
         migrations.RunPython(guard_answers, free_answers),
     ]

@@ -1,5 +1,3 @@
-"""The database's half of the promise that frozen training never changes, and that an accepted claim stays."""
-
 from django.db import migrations
 
 from lms.audit.guard import RefuseChange
@@ -9,10 +7,11 @@ class Migration(migrations.Migration):
     dependencies = [("courses", "0001_initial")]
 
     operations = [
-        RefuseChange("courses_trainingcredit", message="A training credit is never changed or deleted."),
         RefuseChange(
             "courses_trainingclaim",
             when="OLD.accepted_at IS NOT NULL",
             message="An accepted training claim is never changed or deleted.",
         ),
+        RefuseChange("courses_trainingcredit", message="A training credit is never changed or deleted."),
+        RefuseChange("courses_attendance", message="What was noted of an attendance stays; a later note corrects it."),
     ]

@@ -151,7 +151,8 @@ def test_the_ledgers_migrations_go_back_and_forth():
         Event._base_manager.filter(pk=event.pk)._raw_delete("default")
     finally:
         executor = MigrationExecutor(connection)
-        executor.migrate(executor.loader.graph.leaf_nodes("audit"))
+        # All of them: going back may have taken what other rooms build on the ledger.
+        executor.migrate(executor.loader.graph.leaf_nodes())
     Event.objects.create(verb="people.describe", of_type="x", of_id="1", at="2026-03-01T00:00:00Z")
     with pytest.raises(Error, match="never changed or deleted"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM audit_event")
