@@ -66,6 +66,11 @@ class CertificatesConfig(AppConfig):
                 "certificates.plan_issue": _("Approved the application; number %(number)s was set aside."),
                 "certificates.drop_plan": _("Number %(number)s was not used; nothing was issued under it."),
                 "certificates.issue": _("Issued certificate %(number)s."),
+                "certificates.ask_new_name": _("Asked that certificate %(number)s be printed in another name."),
+                "certificates.rename": _("Printed certificate %(before)s in another name, as %(number)s."),
+                "certificates.return_new_name": _(
+                    "Returned with a reason that certificate %(number)s be printed in another name."
+                ),
                 "certificates.sign": _("Signed certificate %(number)s with the key %(kid)s."),
                 "certificates.set_letterhead": _(
                     "Set what is on the certificates of %(programme)s (version %(version)s)."

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from assessments.models import Attempt
 from certificates import dossier, education, facts, pieces, rules, states
@@ -95,7 +95,9 @@ def known(*people) -> list[Known]:
     attempts = _by(lambda one: one.person_id, Attempt.objects.finished_by(*people))
     lying = dossier.of(*people)
     rows = Certificate.objects.of(*people).select_related("certification__programme", "supersedes")
-    certificates = rows.annotate(issued_on=F("plan__awarded_on"), stage=F("standard__stage"))
+    certificates = rows.annotate(
+        issued_on=F("plan__awarded_on"), stage=F("standard__stage"), is_renamed=Q(plan__name_change__isnull=False)
+    )
     held = _by(lambda one: one.certificate.certification.person_id, _with_what_happened(certificates, lying))
     return [
         Known(
@@ -139,7 +141,8 @@ def put(
 
     What the person says about themselves after `sent_at`, when an application was sent, is left out of account.
     """
-    used_by = _uses(held.certificate for held in found.certificates)
+    # What only says another one in a new name earned nothing and is no renewal.
+    used_by = _uses(held.certificate for held in found.certificates if not held.certificate.is_renamed)
     evidence, labels = [], {}
     for item, label in _pieces(found, programme):
         evidence.append(_plain(item) | {"used_by": used_by.get(item["id"], [])})
@@ -157,7 +160,7 @@ def put(
         if named := facts.last(said, name):
             case[str(name)] = named
     if own:
-        case["certificate"] = _certificate(own[-1], renewals=renewals(one.certificate.stage for one in own))
+        case["certificate"] = _certificate(own[-1], renewals=renewals(_stages(own)))
     return Gathered(
         case=case,
         labels=labels,
@@ -166,6 +169,10 @@ def put(
         learned=frozenset(credit.module_key for credit in found.credits if credit.module_key),
         waivers=tuple(row for row in found.lying if row.source == "waiver" and row.programme == programme.pk),
     )
+
+
+def _stages(own: Iterable[Held]) -> Iterator[str]:
+    return (one.certificate.stage for one in own if not one.certificate.is_renamed)
 
 
 def renewals(stages: Iterable[str]) -> int:

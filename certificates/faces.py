@@ -47,11 +47,12 @@ def shape(state: State) -> dict[str, Any]:
     return {"kind": kind, "words": words}
 
 
-def face(certificate: Certificate, state: State) -> dict[str, Any]:
-    """What `components/certificate.html` draws; nothing about the person but the printed name."""
+def face(certificate: Certificate, state: State, *, name: str = "") -> dict[str, Any]:
+    """What `components/certificate.html` draws; nothing about the person but the printed name, or the one they have
+    by now."""
     kind, words = SHAPES[state.kind]
     return {
-        "name": certificate.printed_name,
+        "name": name or certificate.printed_name,
         "credential": certificate.credential,
         "body": certificate.body_name,
         "number": certificate.shown_number,

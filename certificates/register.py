@@ -40,7 +40,7 @@ def _found(rows: QuerySet[RegisterEntry], asked: str) -> QuerySet[RegisterEntry]
     if not asked.strip():
         return rows
     if number := numbers.read_number(asked):
-        return rows.filter(certificate__number=number)
+        return rows.filter(certification__certificates__number=number)
     family, _comma, given = asked.partition(",")
     key, turned = names.folded(asked), names.folded(given + family)
     if not key:

@@ -65,14 +65,14 @@ def _offers(certificate: Certificate, on: date) -> Iterator[Offer]:
 def _case(certificate: Certificate, filed_on: date) -> rules.Case:
     """The certificate alone: what dates and fees are asked about, evidence is not."""
     born_on = certificate.certification.person.born_on
-    lineage = certificate.certification.certificates.filter(pk__lte=certificate.pk).order_by("pk")
+    lineage = certificate.certification.certificates.filter(pk__lte=certificate.pk, plan__name_change=None)
     case: dict[str, Any] = {
         "person": {"born_on": born_on.isoformat()} if born_on else {},
         "events": {"applied": filed_on.isoformat()},
         "certificate": {
             "valid_from": certificate.valid_from.isoformat(),
             "valid_through": certificate.valid_through.isoformat() if certificate.valid_through else None,
-            "renewals": renewals(lineage.values_list("standard__stage", flat=True)),
+            "renewals": renewals(lineage.order_by("pk").values_list("standard__stage", flat=True)),
             "actions": [
                 {"what": ACTIONS[event.what], "on": event.on.isoformat()} for event in certificate.happenings.all()
             ],

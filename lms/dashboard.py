@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from assessments import access as assessments_access
 from certificates import access as certificates_access
-from certificates import clocks, faces
+from certificates import clocks, faces, renaming
 from certificates.models import Application
 from certificates.states import STANDING
 from courses import access as courses_access
@@ -74,6 +74,7 @@ def _figures(person, roles: set[str], monday: date) -> dict[str, int]:
         "proofs": ({Role.REVIEWER}, certificates_access.proofs_to_review),
         "to_decide": ({Role.REGISTRAR}, certificates_access.to_decide),
         "appeals": ({Role.REGISTRAR}, certificates_access.appeals_to_decide),
+        "names": ({Role.REGISTRAR}, renaming.to_decide),
         "cases": ({Role.REGISTRAR}, certificates_access.cases_to_close),
         "messages": ({Role.REVIEWER, Role.REGISTRAR}, certificates_access.with_new_messages),
     }
@@ -122,6 +123,7 @@ def _waiting(figures: dict[str, int], roles: set[str]) -> Iterator[Task]:
         ("proofs", "certificates:proofs", _proofs),
         ("to_decide", "certificates:decide_queue", _to_decide),
         ("appeals", "certificates:decide_queue", _appeals),
+        ("names", "certificates:decide_queue", _names),
         ("cases", "certificates:cases", _cases),
         ("messages", "certificates:review_queue" if Role.REVIEWER in roles else "certificates:decide_queue", _messages),
     ]
@@ -167,6 +169,12 @@ def _proofs(count: int) -> str:
 
 def _to_decide(count: int) -> str:
     return ngettext("%(n)d application to decide", "%(n)d applications to decide", count) % {"n": count}
+
+
+def _names(count: int) -> str:
+    return ngettext(
+        "%(n)d certificate to print in another name", "%(n)d certificates to print in another name", count
+    ) % {"n": count}
 
 
 def _cases(count: int) -> str:

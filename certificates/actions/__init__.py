@@ -52,6 +52,7 @@ from certificates.actions.references import (
 )
 from certificates.actions.registrars import keep_all_registrars, keep_registrars
 from certificates.actions.reminders import remind, stop_reminding
+from certificates.actions.renaming import ask_new_name, rename, return_new_name
 from certificates.actions.renewals import succeed
 from certificates.actions.runs import begin_run, confirm_run, finish_runs, stop_run
 from certificates.actions.signing import end_keys, sign_all, sign_what_waits
@@ -73,6 +74,7 @@ __all__ = [
     "approve",
     "approve_rules",
     "approve_waiver",
+    "ask_new_name",
     "ask_reference",
     "attest",
     "begin",
@@ -123,7 +125,9 @@ __all__ = [
     "reinstate",
     "remind",
     "remind_of_closing",
+    "rename",
     "replace_what_is_not_believed",
+    "return_new_name",
     "return_proof",
     "return_rules",
     "revoke_request",

@@ -87,6 +87,7 @@ from certificates.models.references import (
 )
 from certificates.models.register import RegisterEntry
 from certificates.models.reminders import Reminder, Rung
+from certificates.models.renaming import NameChange, NameChangeDecision
 from certificates.models.runs import IssueRun, RunItem
 from certificates.models.statements import (
     Attestation,
@@ -151,6 +152,8 @@ __all__ = [
     "MeasureKind",
     "MeasureStep",
     "Message",
+    "NameChange",
+    "NameChangeDecision",
     "OrderedJSONField",
     "Outcome",
     "Process",

@@ -55,6 +55,10 @@ class IssuePlan(models.Model):
     """What is about to be issued, stored before it is, so that after a crash there is a record to go on from."""
 
     application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="plans")
+    # What is issued anew because its holder's name changed; the application is the one that earned it.
+    name_change = models.ForeignKey(
+        "certificates.NameChange", on_delete=models.PROTECT, null=True, related_name="plans"
+    )
     number = models.CharField(max_length=20, unique=True)
     code = models.CharField(max_length=40, unique=True)
     awarded_on = models.DateField()
@@ -72,7 +76,7 @@ class IssuePlan(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["application"],
-                condition=Q(abandoned_at=None),
+                condition=Q(abandoned_at=None, name_change=None),
                 name="one_plan_at_a_time_for_an_application",
             ),
         ]
@@ -180,6 +184,14 @@ class CertificateQuerySet(AppendOnlyQuerySet):
         )
         return state, one["waits"]
 
+    def with_names(self):
+        """Beside each the names on the latest certificate of its lineage: a former one is told to nobody."""
+        lineage = Certificate.objects.filter(certification=OuterRef("certification")).order_by("-pk")
+        return self.annotate(
+            name_today=Subquery(lineage.values("printed_name")[:1]),
+            family_name_today=Subquery(lineage.values("family_name")[:1]),
+        )
+
     def in_place_of(self, code: str) -> str | None:
         """The code of the certificate that stands today in the place of this one; its own where none does."""
         own = Certificate.objects.filter(code=code)
@@ -219,9 +231,13 @@ class Certificate(AppendOnlyModel):
 
     objects = CertificateQuerySet.as_manager()  # type: ignore[misc]
 
-    # Beside the row where a list asks for it: the day of its plan, and the stage of the rules that earned it.
+    # Beside the row where it is asked for: the day of its plan, the stage of the rules that earned it, whether it only
+    # says another one in a new name, and the names of its holder today.
     issued_on: date
     stage: str
+    is_renamed: bool
+    name_today: str
+    family_name_today: str
 
     class Meta:
         constraints = [

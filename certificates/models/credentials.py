@@ -89,6 +89,7 @@ class Why(models.TextChoices):
     ISSUED = "issued", _("Issued")
     REINSTATED = "reinstated", _("Reinstated")
     REKEYED = "rekeyed", _("A key was taken out")
+    RENAMED = "renamed", _("The holder’s name changed")
 
 
 class SignedCredentialQuerySet(AppendOnlyQuerySet):

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from certificates import access, faces, names, numbers
 from certificates.forms.checking import FileForm, VerifyForm
 from certificates.models import Certificate, FileKind, SignedCredential
-from certificates.states import State
+from certificates.states import FINAL, State
 from certificates.views import published
 from lms.people import limits
 
@@ -39,7 +39,10 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
     if state.kind == "superseded" and (later := access.checkable().in_place_of(code)):
         return for_strangers(redirect(reverse("certificates:check", args=[later]) + "?from=earlier"))
     came_by_earlier = request.GET.get("from") == "earlier"
-    return for_strangers(HttpResponse(_page(code, state, waits, get_language(), came_by_earlier)))
+    # One that was ended stays at its address, and its holder may have another name by now.
+    names_today = access.checkable().filter(code=code).with_names().values_list("name_today", flat=True)
+    name = names_today[0] if state.kind in FINAL else ""
+    return for_strangers(HttpResponse(_page(code, state, waits, get_language(), came_by_earlier, name)))
 
 
 def _nothing_here(request: HttpRequest) -> HttpResponse:
@@ -47,14 +50,14 @@ def _nothing_here(request: HttpRequest) -> HttpResponse:
 
 
 @lru_cache(maxsize=1024)
-def _page(code: str, state: State, waits: bool, language: str | None, came_by_earlier: bool) -> str:
+def _page(code: str, state: State, waits: bool, language: str | None, came_by_earlier: bool, name: str) -> str:
     """What is printed on a certificate never changes, so its page follows from its state; it is drawn for nobody in
     particular, and who may see it is asked before."""
     certificate = Certificate.objects.with_what_a_page_needs().get(code=code)
     context = {
         "public": True,
         "certificate": certificate,
-        "face": faces.face(certificate, state),
+        "face": faces.face(certificate, state, name=name),
         "waits": waits,
         "came_by_earlier": came_by_earlier,
     }
@@ -64,42 +67,58 @@ def _page(code: str, state: State, waits: bool, language: str | None, came_by_ea
 @require_safe
 def credential(request: HttpRequest, code: str) -> HttpResponse:
     """The credential as it was issued, byte for byte. Unknown and hidden answer as the page does."""
-    documents = SignedCredential.objects.current().filter(certificate__in=access.checkable().filter(code=code))
-    return _as_issued(request, documents.values_list("document", flat=True), published.CREDENTIAL)
+    documents = _documents(code).values_list("document", flat=True)
+    return _as_issued(request, "certificates:credential", code, documents, published.CREDENTIAL)
 
 
 @require_safe
 def paper(request: HttpRequest, code: str) -> HttpResponse:
     """The signed PDF as it was issued."""
-    return _file(request, code, FileKind.PAPER, "application/pdf")
+    return _file(request, "certificates:paper", code, FileKind.PAPER, "application/pdf")
 
 
 @require_safe
 def badge(request: HttpRequest, code: str) -> HttpResponse:
     """The picture that carries the credential within itself, as it was issued."""
-    return _file(request, code, FileKind.BADGE, "image/png")
+    return _file(request, "certificates:badge", code, FileKind.BADGE, "image/png")
 
 
-def _file(request: HttpRequest, code: str, kind: FileKind, content_type: str) -> HttpResponse:
-    documents = SignedCredential.objects.current().filter(certificate__in=access.checkable().filter(code=code))
-    rows = documents.annotate(file=FilteredRelation("files", condition=Q(files__kind=kind)))
-    response = _as_issued(request, rows.values_list("file__content", flat=True), content_type)
+def _documents(code: str) -> QuerySet[SignedCredential]:
+    """The current document of a certificate; none where a later certificate is in another name."""
+    renamed = Certificate.objects.filter(
+        certification=OuterRef("certificate__certification"), pk__gt=OuterRef("certificate")
+    ).exclude(printed_name=OuterRef("certificate__printed_name"))
+    shown = access.checkable().filter(code=code)
+    return SignedCredential.objects.current().filter(~Exists(renamed), certificate__in=shown)
+
+
+def _file(request: HttpRequest, address: str, code: str, kind: FileKind, content_type: str) -> HttpResponse:
+    rows = _documents(code).annotate(file=FilteredRelation("files", condition=Q(files__kind=kind)))
+    response = _as_issued(request, address, code, rows.values_list("file__content", flat=True), content_type)
     if response.status_code == 200:
         name = f"certificate-{code[:6]}.{kind}"
         response.headers["Content-Disposition"] = content_disposition_header(False, name) or "inline"
     return response
 
 
-def _as_issued(request: HttpRequest, contents: QuerySet, content_type: str) -> HttpResponse:
-    """One file, from one statement; `contents` has no row where nothing is to be shown, None where it is not signed."""
+def _as_issued(request: HttpRequest, address: str, code: str, contents: QuerySet, content_type: str) -> HttpResponse:
+    """One file, from one statement; `contents` has no row where nothing is to be shown, None where it is not signed.
+
+    Where a later certificate is in another name, its file is told in place of this one.
+    """
     found = list(contents[:1])
     if not found:
-        return _nothing_here(request)
+        return _in_its_place(request, address, code)
     if found[0] is None:
         response = render(request, "certificates/being_signed.html", {"public": True}, status=404)
         response.headers["Retry-After"] = "10"
         return for_strangers(response)
     return for_strangers(published.for_machines(bytes(found[0]), content_type))
+
+
+def _in_its_place(request: HttpRequest, address: str, code: str) -> HttpResponse:
+    later = access.checkable().in_place_of(code) if access.checkable().filter(code=code).exists() else None
+    return _nothing_here(request) if later in (None, code) else for_strangers(redirect(address, later))
 
 
 def for_strangers(response: HttpResponse, *, referrer: str = "no-referrer") -> HttpResponse:
@@ -129,7 +148,8 @@ def _found(form: VerifyForm) -> str:
     """The code of the certificate with this number and name, or the one that was typed; else the form says that there
     is none.
 
-    A wrong name, an unknown number and a hidden certificate cost the same one statement and one comparison.
+    A wrong name, an unknown number and a hidden certificate cost the same one statement and the same comparisons. Both
+    the name in print and the one its holder has by now lead to it.
     """
     if form.code:
         return form.code
@@ -137,9 +157,10 @@ def _found(form: VerifyForm) -> str:
     if number is None:
         form.add_error("number", _mistyped(form.cleaned_data["number"]))
         return ""
-    found = access.checkable().filter(number=number).values_list("code", "family_name").first()
-    code, written = found or ("", "")
-    if names.same_family_name(form.cleaned_data["family_name"], written):
+    rows = access.checkable().filter(number=number).with_names()
+    code, *written = rows.values_list("code", "family_name", "family_name_today").first() or ("", "", "")
+    matches = [names.same_family_name(form.cleaned_data["family_name"], one) for one in written]
+    if any(matches):
         return code
     form.add_error(
         None, _("No certificate with this number and this name can be shown. Check both against the certificate.")

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from certificates import access, actions, clocks, fees, judging, processes, separation
+from certificates import access, actions, clocks, fees, judging, processes, renaming, separation
 from certificates.forms.applications import ReasonsForm
 from certificates.models import Appeal, Application, Status
 from certificates.views.programmes import findings_context
@@ -32,6 +32,7 @@ def decide_queue(request: HttpRequest) -> HttpResponse:
     more = {
         "programmes": access.programmes_of_registrar(request.user),
         "appeals": access.appeals_to_decide(request.user)[:PER_PAGE],
+        "names": renaming.to_decide(request.user)[:PER_PAGE],
     }
     return _queue(request, access.to_decide(request.user), "certificates/decide_queue.html", **more)
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from certificates import access, actions, conduct, faces, histories, measures, milestones, numbers, renewing
+from certificates import access, actions, conduct, faces, histories, measures, milestones, numbers, renaming, renewing
 from certificates.forms.holding import FindForm, StatusForm, VisibilityForm
 from certificates.models import Certificate, Happened, StatusEvent
 from certificates.states import ENDED, MAY_BE_GIVEN_BACK
@@ -56,8 +56,10 @@ def certificate(request: HttpRequest, number: str) -> HttpResponse:
 
 def _own_page(request: HttpRequest, held: Certificate, form: VisibilityForm) -> dict:
     programme = held.certification.programme
-    return _shown(held) | {
+    shown = _shown(held)
+    return shown | {
         "form": form,
+        "may_ask_name": renaming.may_be_asked(shown["state"]),
         "offers": renewing.offers(held, programme.today()),
         "days": milestones.of(held, programme.renewal_on(programme.today())),
         "application": access.open_application(request.user, programme),

@@ -63,13 +63,13 @@ def _told(found: reading.Reading) -> dict[str, Any]:
     replaced = SignedCredential.objects.filter(supersedes=found.credential).exists() or state.kind == "superseded"
     if found.verdict == "ours" and replaced:
         told["verdict"] = "replaced"
-    return told | {"certificate": shown, "face": faces.face(shown, state), "state": state}
+    return told | {"certificate": shown, "face": faces.face(shown, state, name=shown.name_today), "state": state}
 
 
 def _shown(credential: SignedCredential | None) -> Certificate | None:
     if credential is None:
         return None
-    return access.checkable().with_what_a_page_needs().filter(pk=credential.certificate_id).first()
+    return access.checkable().with_what_a_page_needs().with_names().filter(pk=credential.certificate_id).first()
 
 
 def _signature(found: reading.Reading) -> str:

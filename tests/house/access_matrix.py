@@ -454,6 +454,15 @@ CERTIFICATES = [
         for page in ("share", "share_elsewhere", "share_picture")
     ),
     Door("certificates:surrender", _to("ada"), of="certificate", password_again=True),
+    Door("certificates:ask_new_name", _to("ada"), of="certificate"),
+    Door("certificates:name_paper", _to("ada", "nora"), "GET", of="name_change"),
+    _deciding("certificates:new_name", "nora", of="name_change", method="GET"),
+    *(
+        _deciding(
+            f"certificates:{act}", "nora", of="name_change", method="POST", second_factor=True, password_again=True
+        )
+        for act in ("rename", "return_new_name")
+    ),
     _at_the_desk("certificates:cases", "rita", "nora", "otto", method="GET"),
     _at_the_desk("certificates:case", "rita", "nora", of="case", method="GET"),
     _deciding("certificates:close_case", "nora", of="case", second_factor=True),

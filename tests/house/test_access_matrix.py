@@ -24,7 +24,7 @@ from assessments.accommodations import Terms
 from assessments.actions import item_files
 from assessments.models import Assessment, ItemBank, ItemFile, ItemVersion
 from certificates import actions as certificates
-from certificates.models import Achievement, Application, Certificate, Programme, ReviewCase, Statement
+from certificates.models import Achievement, Application, Certificate, NameChange, Programme, ReviewCase, Statement
 from certificates.models.processes import two_steps
 from certificates.rules.files import plain_values
 from courses import actions as courses
@@ -472,6 +472,7 @@ def certify(trainee: User, place: Place) -> dict[str, list[Any]]:
         "settlement": [settlement.pk],
         "certificate": [certificate.number],
         **discipline(trainee, certificate, place),
+        "name_change": [ask_new_name(trainee, certificate).pk],
         "code": [certificate.code],
         "status_list": [1],
         "achievement": [certificate.certification.programme.slug, achievement.version],
@@ -483,6 +484,11 @@ def _sign(certificate: Certificate) -> Achievement:
     audit.make_keys()
     assert certificates.sign_all(at=timezone.now())[1] == 0
     return certificate.documents.get().achievement
+
+
+def ask_new_name(trainee: User, certificate: Certificate) -> NameChange:
+    names = {"given_names": trainee.legal_given_names, "family_name": f"{trainee.legal_family_name}-Reed"}
+    return certificates.ask_new_name(certificate=certificate, **names, content=b"%PDF-", ending="pdf", by=trainee)
 
 
 def ask_references(trainee: User, programme: Programme) -> dict[str, list[Any]]:
@@ -1093,6 +1099,7 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "certificates:return_proof": reasons,
         "certificates:withdraw_proof": reasons,
         "certificates:send_proof": paper,
+        "certificates:return_new_name": reasons,
         "certificates:ask_reference": {"name": "Jo", "email": "new@example.org", "relation": "friend"},
         "certificates:give_reference": {
             "signed_name": "Joe Park",
