@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from certificates import processes
-from certificates.models import Application, Decision, Proof, ReferenceRequest
+from certificates.models import Application, Decision, Proof, ReferenceRequest, Status
 from courses.access import has_taught
 from lms.people.actions import Refused
 from supervision.access import has_supervised
@@ -47,7 +47,9 @@ def in_the_way_of_deciding(user, application: Application) -> list[str]:
     reasons = standing_in_the_way(user, application)
     if application.reviews.filter(by=user, step__lt=processes.of(application).last_step).exists():
         reasons.append(_("You reviewed this application. A second person has to decide it."))
-    elif Decision.objects.filter(application=application, by=user).exists():
+    elif (
+        application.status == Status.RECOMMENDED and Decision.objects.filter(application=application, by=user).exists()
+    ):
         reasons.append(_("You decided this application before. Another person has to do it now."))
     return reasons
 

@@ -158,7 +158,7 @@ def test_before_anybody_has_handed_in_the_pages_say_so(quiz, exa, ada):
 def test_68_more_people_ask_the_database_no_more(group, quiz, exa, name, django_assert_num_queries):
     client = signed_in(exa)
     client.get(door(name, "quiz"))
-    with django_assert_num_queries(9) as few:
+    with django_assert_num_queries(8) as few:
         client.get(door(name, "quiz"))
     for number in range(3):
         sitting(quiz, person(f"more{number}@example.org", "More", f"Number{number}"), right=2)

@@ -10,6 +10,7 @@ from certificates.judging import Judgement
 from certificates.models import Application, Certificate, Charge, Settlement, Stage, Status
 from certificates.models.processes import two_steps
 from certificates.rules.files import plain_values
+from certificates.standards import typed
 from lms.audit import ledger
 from lms.people.actions import Refused
 
@@ -136,7 +137,8 @@ def test_a_late_renewal_costs_what_its_step_of_the_ladder_says(board, ada, filed
         "certificate": {"valid_from": "2024-04-01", "valid_through": "2026-03-31"},
         "evidence": [],
     }
-    judgement = Judgement(programme.standards.get(), date.fromisoformat(filed), case, {}, {})
+    standard = programme.standards.get()
+    judgement = Judgement(standard, date.fromisoformat(filed), typed(programme, standard), case, {}, {})
     application = Application(person=ada, programme=programme, stage=Stage.RENEWAL)
     due = fees.due_by_sending(application, judgement)
     assert [fee["cents"] for fee in due] == ([amount] if amount else [])

@@ -71,7 +71,7 @@ def told(monkeypatch, certificate, papers, letters, here, ada, rita, nora, sol, 
     send_task(papers, ada, kind="event", code="approved")
     give(ask(letters, ada))
     actions.state_facts(programme=here, answers=TRUE, route="reciprocity", by=ada)
-    actions.suspend(certificate=certificate, by=nora, reason_code="ethics")
+    actions.suspend(certificate=certificate, by=nora, reason_code="under_review")
     return ada
 
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from certificates import actions, education, evidence, judging, ladders, milestones
-from certificates.models import Certificate
+from certificates.models import Certificate, Settled
 from certificates.rules import read_programme
 from lms.audit import ledger
 from lms.people.actions import Refused
@@ -72,6 +72,9 @@ def test_renewed_late_it_keeps_its_anchor_and_costs_the_fee_of_its_step(clock, h
     learn(ada, academy, mona, "2028-03-20")
     application = renew(held, by=ada)
     clock.on("2028-05-20")
+    charge = application.charges.get()
+    assert (charge.label, charge.cents) == ("Late renewal", 5_000)
+    actions.settle(charge=charge, kind=Settled.PAID, note="Receipt 17", by=rita)
     successor = decide(application, reviewer=rita, registrar=nora)
     assert (successor.valid_from, successor.valid_through) == (D("2028-02-12"), D("2030-02-11"))
     assert states(held, successor) == ["superseded", "active"]

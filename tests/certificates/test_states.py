@@ -18,6 +18,7 @@ FIRST, LAST = date(2024, 2, 29), date(2026, 2, 28)
 class Event:
     what: str
     on: date
+    public_reason: str = ""
 
 
 def at(day: date, *events: tuple[str, date]) -> State:

@@ -375,7 +375,7 @@ def test_a_finding_that_does_not_apply_says_only_that():
 
 
 def test_a_finding_with_routes_draws_each_of_them():
-    group = {"label": "One of two", "kind": "any_of", "met": False, "routes": []}
+    group = {"id": "one-of-two", "label": "One of two", "kind": "any_of", "met": False, "routes": []}
     group["routes"] = [{"route": n, "met": False, "findings": [FINDING]} for n in (1, 2)]
     html = component("finding", finding=group)
     assert "Way 1" in html

@@ -32,7 +32,7 @@ def test_a_page_is_found_in_one_small_statement(browser, course, django_assert_n
     with django_assert_num_queries(1) as seen:
         assert stamp.current()
     assert "content_stamp" in seen.captured_queries[0]["sql"]
-    with django_assert_num_queries(8) as seen:
+    with django_assert_num_queries(7) as seen:
         browser.get(course.url)
     assert not [query["sql"] for query in seen.captured_queries if "wagtailcore" in query["sql"]]
 
