@@ -83,6 +83,9 @@ def lapse(*, person: User | None = None) -> int:
     """
     lapsed = Membership.objects.lapsed()
     if person is not None:
+        # Asked at every request to the editor, and nearly nobody's role has an end.
+        if not person.memberships.exclude(until_on=None).exists():
+            return 0
         lapsed = lapsed.filter(person=person)
     where = sorted(set(lapsed.values_list("organisation", flat=True)))
     return sum(_lapse_at(organisation, lapsed) for organisation in where)

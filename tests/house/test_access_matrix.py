@@ -4,18 +4,21 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
+from functools import cache
 from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
 from django.apps import apps
+from django.conf import settings, urls
 from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import models, transaction
+from django.db import connection, models, transaction
 from django.http import HttpResponse
 from django.test import Client, TestCase, override_settings
 from django.urls import reverse
 from django.utils import timezone
+from django.views import defaults
 from wagtail.models import Page
 
 from assessments import actions as assessments
@@ -618,6 +621,13 @@ def build() -> World:
     )
 
 
+# Thousands are refused here, so that refusals are not drawn; what the drawn ones say has a test of its own.
+IN_A_WORD = {
+    "handler403": lambda request, exception: HttpResponse(str(exception), status=403),
+    "handler404": lambda request, exception: HttpResponse(status=404),
+}
+
+
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
     """Told once for all tests here, and never written down: all of it happens in one transaction."""
@@ -626,8 +636,12 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Worl
         REQUIRE_MFA=False,
         SIGNS=True,
         KEYS_DIR=tmp_path_factory.mktemp("keys"),
+        # Asks after each refusal whether editors lead from there to somewhere else; here nobody does.
+        MIDDLEWARE=[one for one in settings.MIDDLEWARE if not one.startswith("wagtail.contrib.redirects.")],
     )
-    with django_db_blocker.unblock(), quick, transaction.atomic():
+    with django_db_blocker.unblock(), quick, transaction.atomic(), pytest.MonkeyPatch.context() as patched:
+        for name, answer in IN_A_WORD.items():
+            patched.setattr(urls, name, answer)
         with TestCase.captureOnCommitCallbacks(execute=True):
             told = build()
         told.clients = {who: give_password_again(sign_in(told.people.get(who))) for who in matrix.ROLES}
@@ -730,6 +744,16 @@ def test_11_no_rule_of_the_matrix_is_idle():
 def test_11_every_door_opens_to_whom_the_matrix_says_and_to_nobody_else(world, who):
     faults = [fault for door in DOORS for fault in faults_at(door, who, world)]
     assert not faults, "\n".join(faults)
+
+
+def test_11_the_pages_that_refuse_tell_nothing_of_ada(world, monkeypatch):
+    monkeypatch.setattr(urls, "handler403", defaults.permission_denied)
+    monkeypatch.setattr(urls, "handler404", defaults.page_not_found)
+    for who in matrix.ROLES:
+        refusing = {door.answer(who): door for door in DOORS if door.answer(who) != OPEN}
+        assert [fault for door in refusing.values() for fault in faults_at(door, who, world)] == [], who
+    drawn = world.ask("otto", "GET", reverse("certificates:review", args=world.adas["sent"]))
+    assert "nothing you can open" in drawn.text
 
 
 @pytest.mark.parametrize("who", ["stranger", "ben", "mona", "nora", "otto"])
@@ -1215,8 +1239,20 @@ BY_CHANCE = {
 
 def facts() -> list[tuple[str, list]]:
     """Who, where, what and how much, in every table of ours: all that is not a moment, a row's number or chance."""
+    return [(label, sorted(map(repr, rows(asking)))) for label, asking in questions()]
+
+
+def rows(asking: str) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(asking)
+        return cursor.fetchall()
+
+
+@cache
+def questions() -> list[tuple[str, str]]:
+    """What to ask of each table, written out once: it is asked hundreds of times."""
     return [
-        (model._meta.label, sorted(map(repr, model._default_manager.values_list(*names))))
+        (model._meta.label, str(model._default_manager.values_list(*names).query))
         for model in apps.get_models()
         if model._meta.app_label in (*OURS, "people") and (names := [one.name for one in telling(model)])
     ]
