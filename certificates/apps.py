@@ -101,6 +101,17 @@ class CertificatesConfig(AppConfig):
                 "certificates.reinstated": _("Reinstated. %(reason)s."),
                 "certificates.revoked": _("Revoked. %(reason)s."),
                 "certificates.open_case": _("Hours it counts changed (%(kind)s); it is to be looked at again."),
+                "certificates.draw_audits": _("Drew %(drawn)s of %(of)s renewals of %(programme)s (seed %(seed)s)."),
+                "certificates.ask_for_proof": _("Drawn by lot: the proof behind it is asked for by %(until)s."),
+                "certificates.answer_audit": _("The holder sent the proof behind this renewal."),
+                "certificates.extend_audit": _("The holder was given more time for the proof behind this renewal."),
+                "certificates.pass_audit": _("The proof behind this renewal was looked at, and passed."),
+                "certificates.not_pass_audit": _("The proof behind this renewal was looked at, and not passed."),
+                "certificates.miss_audit": _("The proof behind this renewal was asked for, and no answer came."),
+                "certificates.call_off_audit": _(
+                    "The proof behind this renewal is not asked for any more, with reasons."
+                ),
+                "certificates.open_audit_case": _("After the audit it is to be looked at again."),
                 "certificates.close_case": _("Looked at again, and closed with reasons. %(outcome)s."),
                 "certificates.surrendered": _("Given back by the holder."),
             }

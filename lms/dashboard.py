@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 
 from assessments import access as assessments_access
 from certificates import access as certificates_access
-from certificates import clocks, faces, renaming
+from certificates import auditing, clocks, faces, renaming
 from certificates.models import Application
 from certificates.states import STANDING
 from courses import access as courses_access
@@ -76,6 +76,8 @@ def _figures(person, roles: set[str], monday: date) -> dict[str, int]:
         "appeals": ({Role.REGISTRAR}, certificates_access.appeals_to_decide),
         "names": ({Role.REGISTRAR}, renaming.to_decide),
         "cases": ({Role.REGISTRAR}, certificates_access.cases_to_close),
+        "own_audits": (set(), auditing.own_audits),
+        "audits": ({Role.REVIEWER, Role.REGISTRAR}, auditing.to_decide),
         "messages": ({Role.REVIEWER, Role.REGISTRAR}, certificates_access.with_new_messages),
     }
     first, *others = [
@@ -116,6 +118,7 @@ def _waiting(figures: dict[str, int], roles: set[str]) -> Iterator[Task]:
         ("invitations", "supervision:practice", _invitations),
         ("returned", "supervision:practice", _returned),
         ("refused", "supervision:practice", _refused),
+        ("own_audits", "certificates:certificates", _own_audits),
         ("to_sign", "supervision:queue", _to_sign),
         ("claims", "courses:claims", _claims),
         ("accommodations", "assessments:accommodations_to_decide", _wishes),
@@ -125,6 +128,7 @@ def _waiting(figures: dict[str, int], roles: set[str]) -> Iterator[Task]:
         ("appeals", "certificates:decide_queue", _appeals),
         ("names", "certificates:decide_queue", _names),
         ("cases", "certificates:cases", _cases),
+        ("audits", "certificates:audits", _audits),
         ("messages", "certificates:review_queue" if Role.REVIEWER in roles else "certificates:decide_queue", _messages),
     ]
     for queue, name, words in queues:
@@ -179,6 +183,14 @@ def _names(count: int) -> str:
 
 def _cases(count: int) -> str:
     return ngettext("%(n)d certificate to look at again", "%(n)d certificates to look at again", count) % {"n": count}
+
+
+def _own_audits(count: int) -> str:
+    return ngettext("%(n)d body asks what you learned", "%(n)d bodies ask what you learned", count) % {"n": count}
+
+
+def _audits(count: int) -> str:
+    return ngettext("%(n)d audit to decide", "%(n)d audits to decide", count) % {"n": count}
 
 
 def _appeals(count: int) -> str:

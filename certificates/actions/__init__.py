@@ -2,6 +2,14 @@
 
 from certificates.actions.appeals import appeal, decide_appeal
 from certificates.actions.applications import NotReady, answer, begin, submit
+from certificates.actions.audits import (
+    answer_audit,
+    decide_audit,
+    drop_paper,
+    extend_audit,
+    remind_of_audits,
+    send_paper,
+)
 from certificates.actions.cases import close_case, open_cases, open_missed_cases
 from certificates.actions.closing import close_overdue, remind_of_closing, withdraw
 from certificates.actions.complaints import answer_complaint, complain
@@ -30,6 +38,7 @@ from certificates.actions.drafts import (
     send_rules,
     standing_in_the_way,
 )
+from certificates.actions.draws import draw_audits
 from certificates.actions.facts import Stated, state_facts
 from certificates.actions.fees import charge, settle, take_back
 from certificates.actions.holding import reinstate, show, surrender, suspend
@@ -67,6 +76,7 @@ __all__ = [
     "Stopped",
     "accept_proof",
     "answer",
+    "answer_audit",
     "answer_complaint",
     "answer_measure",
     "appeal",
@@ -88,13 +98,17 @@ __all__ = [
     "confirm",
     "confirm_run",
     "decide_appeal",
+    "decide_audit",
     "decide_measure_appeal",
     "decline",
     "decline_reference",
     "digest",
     "digest_of",
+    "draw_audits",
+    "drop_paper",
     "end_keys",
     "end_waiver",
+    "extend_audit",
     "faults",
     "finish_plans",
     "finish_previews",
@@ -124,6 +138,7 @@ __all__ = [
     "refuse",
     "reinstate",
     "remind",
+    "remind_of_audits",
     "remind_of_closing",
     "rename",
     "replace_what_is_not_believed",
@@ -132,6 +147,7 @@ __all__ = [
     "return_rules",
     "revoke_request",
     "revoke_token",
+    "send_paper",
     "send_proof",
     "send_rules",
     "set_aside_reference",

@@ -1,4 +1,5 @@
-"""Review cases: opened when hours a certificate counts are not what they were, closed by a registrar with reasons."""
+"""Review cases: opened when hours a certificate counts are not what they were, or when an audit was not passed; closed
+by a registrar with reasons."""
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
@@ -8,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates import evidence, separation
-from certificates.models import CaseDecision, CaseKind, CaseOutcome, Certificate, ReviewCase
+from certificates.models import Audit, CaseDecision, CaseKind, CaseOutcome, Certificate, ReviewCase
 from lms.audit import ledger
 from lms.notices import outbox
 from lms.people import access as people_access
@@ -24,6 +25,16 @@ def open_cases(*, entries: Collection[int]) -> int:
     What the bell of the practice room calls. Returns how many were opened.
     """
     return _open(HourEntry.objects.filter(pk__in=entries).changed())
+
+
+def open_audit_case(audit: Audit, kind: str, *, by) -> ReviewCase:
+    """A case where the proof behind a renewal was not shown: part of the decision that found so, taken once."""
+    case = ReviewCase.objects.create(
+        certificate=audit.certificate, audit=audit, kind=kind, version=0, opened_at=timezone.now()
+    )
+    ledger.record("certificates.open_audit_case", of=audit.certificate, by=by, detail={"kind": kind})
+    _tell_registrars(case)
+    return case
 
 
 def open_missed_cases(*, since: datetime) -> int:

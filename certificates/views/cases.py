@@ -1,4 +1,4 @@
-"""Review cases: certificates that count hours which are not what they were, for the body's reviewers and registrars."""
+"""Review cases: certificates to be looked at again, for the body's reviewers and registrars."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -58,11 +58,11 @@ def _page(request: SignedInRequest, found: ReviewCase, **more) -> HttpResponse:
     application = certificate.plan.application
     programme = certificate.certification.programme
     today = judging.application(application, on=programme.today())
-    versions = list(found.entry.versions.filter(signed_entry__isnull=False).order_by("number"))
+    signed = found.entry.versions.filter(signed_entry__isnull=False).order_by("number") if found.entry else ()
     context = {
         "case": found,
         "certificate": certificate,
-        "versions": versions,
+        "versions": list(signed),
         "decision": getattr(found, "decision", None),
         "unmet": [finding["label"] for finding in today.findings if not waiving.holds(finding)],
         "may_close": access.cases_to_close(request.user).filter(pk=found.pk).exists(),

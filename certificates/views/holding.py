@@ -15,7 +15,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from certificates import access, actions, conduct, faces, histories, measures, milestones, numbers, renaming, renewing
+from certificates import (
+    access,
+    actions,
+    auditing,
+    conduct,
+    faces,
+    histories,
+    measures,
+    milestones,
+    numbers,
+    renaming,
+    renewing,
+)
 from certificates.forms.holding import FindForm, StatusForm, VisibilityForm
 from certificates.models import Certificate, Happened, StatusEvent
 from certificates.states import ENDED, MAY_BE_GIVEN_BACK
@@ -39,12 +51,14 @@ def _shown(certificate: Certificate) -> dict:
         "may_give_back": row["state"].kind in MAY_BE_GIVEN_BACK,
         "is_ended": row["state"].kind in ENDED,
         "reminders": certificate.reminders.select_related("message"),
+        "audit": getattr(certificate, "audit", None),
     }
 
 
 @login_required
 def certificates(request: HttpRequest) -> HttpResponse:
-    return render(request, "certificates/certificates.html", {"rows": [*map(_row, access.held_by(request.user))]})
+    context = {"rows": [*map(_row, access.held_by(request.user))], "asked": auditing.own_audits(request.user)}
+    return render(request, "certificates/certificates.html", context)
 
 
 @login_required

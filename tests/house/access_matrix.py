@@ -466,6 +466,18 @@ CERTIFICATES = [
     _at_the_desk("certificates:cases", "rita", "nora", "otto", method="GET"),
     _at_the_desk("certificates:case", "rita", "nora", of="case", method="GET"),
     _deciding("certificates:close_case", "nora", of="case", second_factor=True),
+    _at_the_desk("certificates:audits", "rita", "nora", "otto", method="GET"),
+    _deciding("certificates:draw_audits", "nora", of="programme", second_factor=True, password_again=True),
+    _at_the_desk("certificates:audit_draw", "rita", "nora", of="audit_draw", method="GET"),
+    _at_the_desk("certificates:audit", "rita", "nora", of="audit", method="GET"),
+    *(
+        _at_the_desk(f"certificates:{act}", "rita", "nora", of="audit", method="POST", second_factor=True)
+        for act in ("extend_audit", "decide_audit")
+    ),
+    Door("certificates:audit_paper", _to("ada", "rita", "nora"), "GET", of="audit_paper"),
+    Door("certificates:drop_paper", _to("ada"), "POST", of="own_paper"),
+    Door("certificates:own_audit", _to("ada"), "GET", of="certificate"),
+    *(Door(f"certificates:{act}", _to("ada"), "POST", of="certificate") for act in ("send_paper", "answer_audit")),
     _deciding("certificates:issued", "nora", "otto", method="GET"),
     _deciding("certificates:issued_certificate", "nora", of="certificate", method="GET"),
     *(

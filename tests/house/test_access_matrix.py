@@ -27,7 +27,18 @@ from assessments.accommodations import Terms
 from assessments.actions import item_files
 from assessments.models import Assessment, ItemBank, ItemFile, ItemVersion
 from certificates import actions as certificates
-from certificates.models import Achievement, Application, Certificate, NameChange, Programme, ReviewCase, Statement
+from certificates.models import (
+    Achievement,
+    Application,
+    Audit,
+    AuditDraw,
+    AuditPaper,
+    Certificate,
+    NameChange,
+    Programme,
+    ReviewCase,
+    Statement,
+)
 from certificates.models.processes import two_steps
 from certificates.rules.files import plain_values
 from courses import actions as courses
@@ -117,7 +128,38 @@ def live(trainee: User, place: Place, *, proof: str, note: str, thought: str) ->
     issued = Certificate.objects.get(number=told["certificate"][0])
     facts = {"kind": "voided", "version": 0, "opened_at": timezone.now()}
     case = ReviewCase.objects.create(certificate=issued, entry_id=told["signed"][0], **facts)
-    return told | {"case": [case.pk]}
+    return told | {"case": [case.pk], **look_into(issued, place)}
+
+
+def look_into(issued: Certificate, place: Place) -> dict[str, list[Any]]:
+    """The proof behind a certificate is asked for; one paper is handed in, one is still its holder's alone."""
+    day, at = place.certifies.today(), timezone.now()
+    draw = AuditDraw.objects.create(
+        programme=issued.certification.programme,
+        awarded_from=day,
+        awarded_through=day,
+        grouping="none",
+        asked=1,
+        is_percent=False,
+        seed="seed",
+        frame_size=1,
+        frame_digest="0",
+        groups=[{"name": "", "of": 1, "drawn": 1}],
+        asks_for="Papers.",
+        answer_days=30,
+        decide_days=30,
+        drawn_on=day,
+        drawn_at=at,
+        drawn_by=place.registrar,
+    )
+    asked = Audit.objects.create(draw=draw, certificate=issued, asked_on=day, answer_until=day + timedelta(days=30))
+    handed_in, own = (
+        AuditPaper.objects.create(
+            audit=asked, title="A paper", ending="pdf", content=b"%PDF-", digest=name, sent_at=at, handed_in_at=moment
+        )
+        for name, moment in (("one", at), ("two", None))
+    )
+    return {"audit_draw": [draw.pk], "audit": [asked.pk], "audit_paper": [handed_in.pk], "own_paper": [own.pk]}
 
 
 def study(trainee: User, place: Place, *, proof: str, thought: str) -> dict[str, list[Any]]:
@@ -856,6 +898,7 @@ LISTS = [
     ("certificates:decide_queue", "nora", "Okafor", "Vance"),
     ("certificates:issued", "nora", "Okafor", "Vance"),
     ("certificates:cases", "nora", "Okafor", "Vance"),
+    ("certificates:audits", "rita", "Okafor", "Vance"),
     ("certificates:conduct", "nora", "Okafor", "Vance"),
 ]
 
@@ -1144,6 +1187,10 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "certificates:record_proof": paper | {"email": "ada@example.org", "what": "document:paper"},
         "certificates:refuse": reasons,
         "certificates:close_case": reasons | {"outcome": "stands"},
+        "certificates:extend_audit": words | {"until": (timezone.localdate() + timedelta(days=40)).isoformat()},
+        "certificates:decide_audit": words | {"outcome": "called_off"},
+        "certificates:answer_audit": words,
+        "certificates:send_paper": {"title": "Ethics", "file": paper["file"]},
         "certificates:show": {"visibility": "hidden"},
         "certificates:suspend": status,
         "certificates:complain": {
@@ -1203,6 +1250,8 @@ NOT_DONE = {
     "certificates:decide_appeal",
     "certificates:make_token",
     "certificates:decide_measure_appeal",
+    # Nobody has renewed.
+    "certificates:draw_audits",
     "certificates:reinstate",
     "certificates:verify_file",
     "courses:confirm_live",

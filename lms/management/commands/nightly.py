@@ -42,6 +42,7 @@ class Command(BaseCommand):
         cases = certificates.open_missed_cases(since=now - LOOK_BACK)
         in_effect = certificates.carry_out_due(at=now)
         reminded = certificates.remind(at=now)
+        audited = certificates.remind_of_audits(at=now)
         forgotten = supervision.tell_of_forgotten_timers(at=now)
         # Only the worker has the keys.
         certificates.replace_what_is_not_believed.enqueue()
@@ -58,7 +59,8 @@ class Command(BaseCommand):
             f"Attempts closed: {closed}. Files of items finished: {taken}. "
             f"Modules completed: {completed}. Pages published or ended: {published}. "
             f"Applications closed: {ended}. Certificates finished: {issued}. Cases opened: {cases}. "
-            f"Measures in effect: {in_effect}. People reminded: {reminded}. Timers told of: {forgotten}. "
+            f"Measures in effect: {in_effect}. People reminded: {reminded}. "
+            f"Reminded of audits: {audited}. Timers told of: {forgotten}. "
             f"Reminders before a last day: {leaving}. Hours without a supervisor: {orphans}. "
             f"Weekly digests: {digests}. Messages sent: {sent}."
         )
