@@ -3,6 +3,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from assessments import holdings
 from lms.audit import sentences
 
 
@@ -11,6 +12,7 @@ class AssessmentsConfig(AppConfig):
     verbose_name = _("Assessments")
 
     def ready(self) -> None:
+        holdings.register()
         sentences.speak(
             {
                 "assessments.draft": _("Wrote version %(version)s of item %(item)s in %(bank)s."),

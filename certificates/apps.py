@@ -5,6 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from certificates import holdings
 from lms.audit import sentences
 
 
@@ -13,6 +14,7 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
+        holdings.register()
         # Models must be there before the bells can be heard.
         import_module("certificates.bells")
         sentences.speak(

@@ -5,6 +5,7 @@ from importlib import import_module
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from courses import holdings
 from lms.audit import sentences
 
 
@@ -13,6 +14,7 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
+        holdings.register()
         sentences.speak(
             {
                 "courses.enrol": _("Enrolled in %(course)s."),

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from lms.audit import sentences
+from supervision import holdings
 
 
 class SupervisionConfig(AppConfig):
@@ -11,6 +12,7 @@ class SupervisionConfig(AppConfig):
     verbose_name = _("Supervision")
 
     def ready(self) -> None:
+        holdings.register()
         sentences.speak(
             {
                 "supervision.propose_placement": _("A placement at %(site)s was proposed."),

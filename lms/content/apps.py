@@ -6,6 +6,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from lms.audit import sentences
+from lms.content import holdings
 
 
 class ContentConfig(AppConfig):
@@ -14,6 +15,7 @@ class ContentConfig(AppConfig):
     verbose_name = _("Content")
 
     def ready(self) -> None:
+        holdings.register()
         sentences.speak({"content.review_page": _("Read the page %(page)s through: it still holds.")})
         # Models must be there before the bells can be heard.
         import_module("lms.content.bells")

@@ -5,6 +5,7 @@ from django.contrib.auth.signals import user_logged_in
 from django.utils.translation import gettext_lazy as _
 
 from lms.audit import sentences
+from lms.people import held
 
 
 class PeopleConfig(AppConfig):
@@ -13,6 +14,7 @@ class PeopleConfig(AppConfig):
     verbose_name = _("People")
 
     def ready(self) -> None:
+        held.register()
         user_logged_in.connect(note_who_signed_in, dispatch_uid="people.note_who_signed_in")
         sentences.speak(
             {
@@ -20,6 +22,9 @@ class PeopleConfig(AppConfig):
                 "people.end": _("The role %(role)s at %(organisation)s ended on %(until)s."),
                 "people.describe": _("Changed their own details (%(fields)s)."),
                 "people.found": _("The organisation was added."),
+                "people.ask_copy": _("Asked for a copy of everything that is held of them."),
+                "people.make_copy": _("The copy of everything was made."),
+                "people.fetch_copy": _("Fetched the copy of everything."),
             }
         )
 

@@ -1,6 +1,6 @@
 """Knows people, organisations and dated memberships; a role is a guardian grant on one organisation."""
 
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import available_timezones
 
 from django.conf import settings
@@ -170,3 +170,39 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.role} {self.organisation}"
+
+
+class CopyQuerySet(models.QuerySet):
+    def facts(self):
+        """Without the file."""
+        return self.defer("content").order_by("asked_at", "pk")
+
+
+class Copy(models.Model):
+    """Everything that is held of a person, written into one file for them alone; emptied once it has expired."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="copies")
+    asked_at = models.DateTimeField()
+    made_at = models.DateTimeField(null=True)
+    expires_at = models.DateTimeField(null=True)
+    content = models.BinaryField(null=True)
+
+    objects = CopyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(made_at=None, expires_at=None, content=None)
+                | Q(made_at__isnull=False, expires_at__isnull=False),
+                name="a_copy_that_is_made_expires",
+            ),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(made_at=None), name="one_copy_at_a_time_is_under_way"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} at {self.asked_at}"
+
+    def may_be_fetched(self, at: datetime) -> bool:
+        return self.expires_at is not None and at < self.expires_at

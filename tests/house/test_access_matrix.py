@@ -128,7 +128,9 @@ def live(trainee: User, place: Place, *, proof: str, note: str, thought: str) ->
     issued = Certificate.objects.get(number=told["certificate"][0])
     facts = {"kind": "voided", "version": 0, "opened_at": timezone.now()}
     case = ReviewCase.objects.create(certificate=issued, entry_id=told["signed"][0], **facts)
-    return told | {"case": [case.pk], **look_into(issued, place)}
+    copy = people.ask_copy(by=trainee)
+    people.make_copy.call(copy.pk)
+    return told | {"case": [case.pk], "copy": [copy.pk], **look_into(issued, place)}
 
 
 def look_into(issued: Certificate, place: Place) -> dict[str, list[Any]]:

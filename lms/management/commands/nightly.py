@@ -52,6 +52,8 @@ class Command(BaseCommand):
         orphans = supervision.tell_of_orphans(at=now)
         digests = supervision.send_digests(at=now)
         certificates.finish_previews()
+        copies = people.finish_copies()
+        people.expire_copies(at=now)
         sent = outbox.deliver_due(at=now)
         call_command("prune_db_task_results", min_age_days=KEEP_TASKS_DAYS, verbosity=0)
         call_command("clearsessions", verbosity=0)
@@ -62,5 +64,5 @@ class Command(BaseCommand):
             f"Measures in effect: {in_effect}. People reminded: {reminded}. "
             f"Reminded of audits: {audited}. Timers told of: {forgotten}. "
             f"Reminders before a last day: {leaving}. Hours without a supervisor: {orphans}. "
-            f"Weekly digests: {digests}. Messages sent: {sent}."
+            f"Weekly digests: {digests}. Copies made: {copies}. Messages sent: {sent}."
         )

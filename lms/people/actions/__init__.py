@@ -1,0 +1,27 @@
+"""Everything that is done to people and organisations; nothing else writes here. One module for each subject."""
+
+from lms.people.actions.copies import ask_copy, expire_copies, fetch_copy, finish_copies, make_copy
+from lms.people.actions.memberships import (
+    Refused,
+    describe,
+    end,
+    found,
+    grant,
+    lapse,
+    membership_changed,
+)
+
+__all__ = [
+    "Refused",
+    "ask_copy",
+    "describe",
+    "end",
+    "expire_copies",
+    "fetch_copy",
+    "finish_copies",
+    "found",
+    "grant",
+    "lapse",
+    "make_copy",
+    "membership_changed",
+]

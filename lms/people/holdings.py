@@ -1,0 +1,62 @@
+"""Knows what the house holds of people, room by room, each with why it is kept when somebody leaves.
+
+Rooms fill this in from their `ready()`. A test walks every foreign key to a person: each is held here, or is something
+that person did in a record that is another's.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+# Why something outlives an account.
+REGISTER = _("The register: who held which certificate, when, and how that was decided. Others rely on it.")
+DECIDED = _("What bodies decided, and what they decided it on. Nothing in it can be changed any more.")
+SIGNED = _("Hours and what was signed for them. They carry other people’s signatures too.")
+LEARNED = _("What you completed and how it was scored. It stands behind hours and certificates.")
+ACTED = _("What you did in a role, for other people or for an organisation.")
+LEDGER = _("The sealed ledger: what was done and when, without a word of what anybody wrote.")
+
+
+@dataclass(frozen=True)
+class Holding:
+    """Rows of one table that are a person's own, found by the `path` from the row to the person.
+
+    `kept` says why they outlive the account; empty, they are erased. `blank` names columns of them that are emptied
+    then, and what with. `without` names columns that are no part of a copy: secrets, and what others said in
+    confidence; where `is_told` is false the whole table is.
+    """
+
+    label: str
+    path: str
+    title: Any
+    kept: Any = ""
+    blank: Mapping[str, Any] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    where: Q = field(default_factory=Q)
+    is_told: bool = True
+    rows: Callable[[models.Model], models.QuerySet] | None = None
+
+    @property
+    def model(self) -> type[models.Model]:
+        return apps.get_model(self.label)
+
+    def of(self, person: models.Model) -> models.QuerySet:
+        if self.rows is not None:
+            return self.rows(person)
+        return self.model._default_manager.filter(self.where, **{self.path: person.pk}).order_by("pk")
+
+
+HOLDINGS: list[Holding] = []
+# "label.field": what a person did in a record that is another's, or nobody's.
+DEEDS: set[str] = set()
+
+
+def hold(*holdings: Holding, deeds: Iterable[str] = ()) -> None:
+    """A room says what it holds, once."""
+    HOLDINGS.extend(holdings)
+    DEEDS.update(deeds)

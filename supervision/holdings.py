@@ -1,0 +1,75 @@
+"""Knows what this room holds of people: whoever practises, and whoever supervises and signs."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lms.people.holdings import SIGNED, Holding, hold
+
+NOTHING_WRITTEN = {"note": "", "note_salt": ""}
+
+
+def register() -> None:
+    hold(
+        Holding("supervision.Placement", "trainee", _("Where you practise"), kept=SIGNED),
+        Holding("supervision.PlacementSupervisor", "supervisor", _("Whom you supervise"), kept=SIGNED),
+        Holding("supervision.PlacementSupervisor", "placement__trainee", _("Who supervises you"), kept=SIGNED),
+        Holding("supervision.HourEntry", "person", _("Entries of your log"), kept=SIGNED),
+        Holding(
+            "supervision.EntryVersion",
+            "person",
+            _("Your hours; the notes beside them are erased"),
+            kept=SIGNED,
+            blank=NOTHING_WRITTEN,
+            without=("note_salt", "note_digest"),
+        ),
+        Holding("supervision.Return", "entry_version__person", _("Why entries were returned to you"), kept=SIGNED),
+        Holding("supervision.Void", "entry__person", _("Hours that were voided"), kept=SIGNED),
+        Holding("supervision.SignOff", "signer", _("Your signatures"), kept=SIGNED),
+        Holding("supervision.SignOff", "placement__trainee", _("Signatures under your hours"), kept=SIGNED),
+        Holding("supervision.SignedEntry", "sign_off__placement__trainee", _("What each signature binds"), kept=SIGNED),
+        Holding("supervision.Agreement", "placement__trainee", _("Terms of your placements"), kept=SIGNED),
+        Holding("supervision.AgreementSignature", "person", _("Terms you signed"), kept=SIGNED),
+        Holding("supervision.Consent", "person", _("That you agreed to electronic records"), kept=SIGNED),
+        Holding("supervision.ConsentWithdrawal", "consent__person", _("That you took this back"), kept=SIGNED),
+        Holding("supervision.Qualification", "person", _("Your qualifications"), kept=SIGNED),
+        Holding("supervision.QualificationProof", "qualification__person", _("Papers of these"), kept=SIGNED),
+        Holding("supervision.QualificationReturn", "qualification__person", _("Why one was sent back"), kept=SIGNED),
+        Holding("supervision.QualificationEnd", "qualification__person", _("When one ended"), kept=SIGNED),
+        Holding("supervision.Rating", "rater", _("Ratings you gave"), kept=SIGNED),
+        Holding("supervision.Rating", "placement__trainee", _("Ratings of your practice"), kept=SIGNED),
+        Holding("supervision.RatingDraft", "rater", _("Ratings you have not finished")),
+        Holding("supervision.Refusal", "placement__trainee", _("Hours that were not signed, and why"), kept=SIGNED),
+        Holding("supervision.RefusedEntry", "entry_version__person", _("Which hours these were"), kept=SIGNED),
+        Holding("supervision.Appeal", "appealed_by", _("What you wrote to the programme about it"), kept=SIGNED),
+        Holding("supervision.AppealDecision", "appeal__appealed_by", _("What the programme answered"), kept=SIGNED),
+        Holding("supervision.Dispute", "placement__trainee", _("Days that were in dispute"), kept=SIGNED),
+        Holding("supervision.DisputeDecision", "dispute__placement__trainee", _("How these were decided"), kept=SIGNED),
+        Holding("supervision.Alternate", "placement__trainee", _("Hours that somebody else signed"), kept=SIGNED),
+        Holding("supervision.Meeting", "placement__trainee", _("Supervision that was planned with you"), kept=SIGNED),
+        Holding("supervision.Meeting", "supervisor", _("Supervision you planned"), kept=SIGNED),
+        Holding("supervision.CalendarFeed", "person", _("Your private calendar"), without=("digest",)),
+        Holding("supervision.UnfinishedEntry", "person", _("Entries you have not finished")),
+        Holding("supervision.Timer", "person", _("A timer that runs")),
+        deeds=[
+            "supervision.Agreement.proposed_by",
+            "supervision.Alternate.opened_by",
+            "supervision.AlternateDecision.decided_by",
+            "supervision.AppealDecision.decided_by",
+            "supervision.Dispute.opened_by",
+            "supervision.DisputeDecision.decided_by",
+            "supervision.EntryVersion.approved_by",
+            "supervision.HourRules.set_by",
+            "supervision.Meeting.called_off_by",
+            "supervision.Meeting.planned_by",
+            "supervision.Placement.proposed_by",
+            "supervision.PlacementSupervisor.invited_by",
+            "supervision.Qualification.recorded_by",
+            "supervision.Qualification.verified_by",
+            "supervision.QualificationEnd.ended_by",
+            "supervision.QualificationProof.sent_by",
+            "supervision.QualificationReturn.returned_by",
+            "supervision.Refusal.refused_by",
+            "supervision.Return.returned_by",
+            "supervision.SignaturesReview.reviewed_by",
+            "supervision.Void.voided_by",
+        ],
+    )
