@@ -1,7 +1,7 @@
 """Every recorded verb has its sentence, and every sentence is recorded somewhere."""
 
 import ast
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from lms.audit.sentences import SENTENCES
@@ -9,22 +9,26 @@ from tests.house.floors import our_modules
 
 
 def calls_of_record(tree: ast.Module) -> list[ast.Call]:
-    return [
-        node
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and ast.unparse(node.func) in ("ledger.record", "record")
-    ]
+    return [node for node in ast.walk(tree) if isinstance(node, ast.Call) and is_record(node.func)]
+
+
+def is_record(called: ast.expr) -> bool:
+    match called:
+        case ast.Name("record") | ast.Attribute(ast.Name("ledger"), "record"):
+            return True
+    return False
 
 
 def texts(node: ast.AST) -> set[str]:
     return {part.value for part in ast.walk(node) if isinstance(part, ast.Constant) and isinstance(part.value, str)}
 
 
-@lru_cache
+@cache
 def texts_in(path: Path) -> frozenset[str]:
     return frozenset(texts(ast.parse(path.read_text())))
 
 
+@cache
 def recorded() -> set[str]:
     """The verbs our code writes: as they stand in the call or, where the call takes one of several, in its module."""
     verbs: set[str] = set()
