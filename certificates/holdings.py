@@ -1,16 +1,38 @@
 """Knows what this room holds of people. What staff note for themselves, and what is written in confidence, is left out
 of a copy."""
 
+from collections.abc import Iterator
+from importlib import import_module
+from typing import Any
+
+from django.apps import apps
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.holdings import DECIDED, REGISTER, Holding, hold
+from lms.people.holdings import DECIDED, REGISTER, Holding, hold, leaving
 
 NOTE = ("private_note",)
 _HELD = "certificate__certification__person"
 
 
+def _at_a_body(person: Any) -> Iterator[str]:
+    sent = apps.get_model("certificates.Application").objects.open().filter(person=person, submitted_at__isnull=False)
+    for one in sent.select_related("programme__body"):
+        facts = {"programme": one.programme.title, "body": one.programme.body.name}
+        yield (
+            _("%(body)s has an application of yours for %(programme)s. Withdraw it, or wait for the decision.") % facts
+        )
+
+
+def _leave_the_register(person: Any) -> None:
+    """Whoever has a number or an address may still check it; nobody finds it by the name."""
+    lineages = apps.get_model("certificates.Certification").objects
+    for one in lineages.filter(person=person, visibility="listed"):
+        import_module("certificates.actions").show(certification=one, visibility="by_code", by=person)
+
+
 def register() -> None:
+    leaving(obstacles=_at_a_body, farewell=_leave_the_register)
     hold(
         Holding("certificates.Following", "person", _("Programmes on your page")),
         Holding("certificates.Application", "person", _("Your applications"), kept=DECIDED),

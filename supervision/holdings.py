@@ -1,13 +1,25 @@
 """Knows what this room holds of people: whoever practises, and whoever supervises and signs."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.holdings import SIGNED, Holding, hold
+from lms.people.holdings import SIGNED, Holding, hold, leaving
 
-NOTHING_WRITTEN = {"note": "", "note_salt": ""}
+
+def _supervising(person: Any) -> Iterator[str]:
+    supervised = apps.get_model("supervision.PlacementSupervisor").objects.accepted().filter(supervisor=person)
+    today = timezone.localdate()
+    for one in supervised.exclude(until_on__lt=today).select_related("placement__site", "placement__trainee"):
+        facts = {"name": one.placement.trainee.get_full_name(), "site": one.placement.site.name}
+        yield _("You supervise %(name)s at %(site)s. End that first, and sign what waits for you.") % facts
 
 
 def register() -> None:
+    leaving(obstacles=_supervising)
     hold(
         Holding("supervision.Placement", "trainee", _("Where you practise"), kept=SIGNED),
         Holding("supervision.PlacementSupervisor", "supervisor", _("Whom you supervise"), kept=SIGNED),
@@ -18,7 +30,7 @@ def register() -> None:
             "person",
             _("Your hours; the notes beside them are erased"),
             kept=SIGNED,
-            blank=NOTHING_WRITTEN,
+            empty=lambda versions: versions.purge_notes(),
             without=("note_salt", "note_digest"),
         ),
         Holding("supervision.Return", "entry_version__person", _("Why entries were returned to you"), kept=SIGNED),

@@ -120,7 +120,11 @@ def deliver(pk: int, *, at: datetime) -> bool:
     """
     if not OutboxMessage.objects.due(at).filter(pk=pk).update(next_attempt_at=at + LEASE):
         return False
-    message = OutboxMessage.objects.get(pk=pk)
+    message = OutboxMessage.objects.select_related("person").get(pk=pk)
+    if message.person is not None and not message.person.is_active:
+        # Whoever has left, or died, is told nothing more.
+        OutboxMessage.objects.filter(pk=pk).update(withdrawn_at=at, text="", html="")
+        return False
     try:
         _send(message)
     except Exception as problem:

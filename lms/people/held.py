@@ -1,13 +1,15 @@
 """Knows what this room holds of people, with what lies below it: mail, the ledger, and how one signs in."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.holdings import ACTED, LEDGER, Holding, hold
+from lms.people.holdings import ACTED, LEDGER, Holding, hold, leaving
 
 
 def _events(person: Any) -> models.QuerySet:
@@ -16,7 +18,19 @@ def _events(person: Any) -> models.QuerySet:
     return apps.get_model("audit.Event").objects.filter(of_them | Q(by_id=str(person.pk))).order_by("pk")
 
 
+def _empty_mail(rows: models.QuerySet) -> None:
+    rows.filter(delivered_at=None, given_up_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
+    rows.update(address="", subject="", text="", html="", last_problem="")
+
+
+def _roles(person: Any) -> Iterator[str]:
+    for one in person.memberships.current().select_related("organisation"):
+        facts = {"role": one.get_role_display(), "organisation": one.organisation.name}
+        yield _("You are %(role)s at %(organisation)s. Ask there that this ends first.") % facts
+
+
 def register() -> None:
+    leaving(obstacles=_roles)
     hold(
         Holding("people.User", "pk", _("You"), kept=ACTED, without=("password", "is_superuser")),
         Holding("account.EmailAddress", "user", _("Your e-mail addresses")),
@@ -24,12 +38,14 @@ def register() -> None:
         Holding("people.Membership", "person", _("Roles you hold or held"), kept=ACTED),
         Holding("people.OrganisationUserPermission", "user", _("What these roles let you do")),
         Holding("guardian.UserObjectPermission", "user", _("Single things you may change")),
+        Holding("people.Erasure", "person", _("When you asked to be erased"), kept=LEDGER),
         Holding("people.Copy", "person", _("Copies you asked for"), without=("content",)),
         Holding(
             "notices.OutboxMessage",
             "person",
             _("Mail to you"),
-            blank={"address": "", "subject": "", "text": "", "html": "", "last_problem": ""},
+            kept=_("That a mail was sent, and when, without its words and its address."),
+            empty=_empty_mail,
             without=("dedupe", "last_problem"),
         ),
         Holding("audit.Event", "by_id", _("What you did"), kept=LEDGER, rows=_events),

@@ -4,7 +4,7 @@ Rooms fill this in from their `ready()`. A test walks every foreign key to a per
 that person did in a record that is another's.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,8 +26,8 @@ LEDGER = _("The sealed ledger: what was done and when, without a word of what an
 class Holding:
     """Rows of one table that are a person's own, found by the `path` from the row to the person.
 
-    `kept` says why they outlive the account; empty, they are erased. `blank` names columns of them that are emptied
-    then, and what with. `without` names columns that are no part of a copy: secrets, and what others said in
+    `kept` says why they outlive the account; empty, they are erased. `empty` takes out of rows that stay what is erased
+    of them. `without` names columns that are no part of a copy: secrets, and what others said in
     confidence; where `is_told` is false the whole table is.
     """
 
@@ -35,7 +35,7 @@ class Holding:
     path: str
     title: Any
     kept: Any = ""
-    blank: Mapping[str, Any] = field(default_factory=dict)
+    empty: Callable[[Any], object] | None = None
     without: tuple[str, ...] = ()
     where: Q = field(default_factory=Q)
     is_told: bool = True
@@ -55,8 +55,20 @@ HOLDINGS: list[Holding] = []
 # "label.field": what a person did in a record that is another's, or nobody's.
 DEEDS: set[str] = set()
 
+# What has to end before an account can be erased, in whole sentences.
+OBSTACLES: list[Callable[[Any], Iterable[str]]] = []
+# What a room ends by itself, in the same transaction, when a person leaves for good.
+FAREWELLS: list[Callable[[Any], None]] = []
+
 
 def hold(*holdings: Holding, deeds: Iterable[str] = ()) -> None:
     """A room says what it holds, once."""
     HOLDINGS.extend(holdings)
     DEEDS.update(deeds)
+
+
+def leaving(*, obstacles: Callable[[Any], Iterable[str]], farewell: Callable[[Any], None] | None = None) -> None:
+    """A room says what stands in the way of leaving, and what it does when somebody left."""
+    OBSTACLES.append(obstacles)
+    if farewell:
+        FAREWELLS.append(farewell)

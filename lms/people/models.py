@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Concat, Lower
 from django.utils.timezone import now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
@@ -21,6 +22,10 @@ from lms.people.roles import PERMISSIONS, Role, codename
 def known_timezone(value: str) -> None:
     if value not in available_timezones():
         raise ValidationError(_("%(zone)s is not a time zone we know."), params={"zone": value})
+
+
+def _nobody() -> str:
+    return gettext("somebody whose account was erased")
 
 
 class UserManager(BaseUserManager["User"]):
@@ -73,11 +78,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def legal_name(self) -> str:
-        return f"{self.legal_given_names} {self.legal_family_name}".strip()
+        return f"{self.legal_given_names} {self.legal_family_name}".strip() or _nobody()
 
     def get_full_name(self) -> str:
         """What other people who may see this person read: the preferred name and the family name."""
-        return f"{self.preferred_name or self.legal_given_names} {self.legal_family_name}".strip()
+        return f"{self.preferred_name or self.legal_given_names} {self.legal_family_name}".strip() or _nobody()
 
     def get_short_name(self) -> str:
         return self.preferred_name or self.legal_given_names or self.email
@@ -206,3 +211,35 @@ class Copy(models.Model):
 
     def may_be_fetched(self, at: datetime) -> bool:
         return self.expires_at is not None and at < self.expires_at
+
+
+class Erasure(models.Model):
+    """A person asked that their account be erased; it is, on `due_at`, unless they take it back before."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="erasures")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"],
+                condition=Q(taken_back_at=None, done_at=None),
+                name="one_erasure_at_a_time_is_under_way",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None) | Q(done_at=None), name="what_is_taken_back_is_not_done"
+            ),
+            models.CheckConstraint(
+                condition=Q(done_at=None) | Q(done_at__gte=F("due_at")),
+                name="nobody_is_erased_before_their_day",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(taken_back_at=None, done_at=None), name="erasures_to_do")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} at {self.due_at}"

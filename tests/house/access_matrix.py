@@ -132,6 +132,8 @@ HOUSE = [
     *_open("healthz", method="GET"),
     *_own_page("dashboard", "people:second_factor", "people:resume"),
     *_own_page("people:details", method="GET POST"),
+    *_own_page("people:erasure", method="GET POST", password_again=True),
+    *_own_page("people:take_back_erasure", method="POST"),
     *_own_page("people:copy", method="GET POST", password_again=True),
     Door("people:fetch_copy", _to("ada"), "GET", of="copy"),
     # Wagtail's own ways in: they only lead to ours.

@@ -28,6 +28,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
         people.lapse()
+        erased = people.carry_out_erasures(at=now)
         closed = assessments.close_overdue(at=now)
         taken = item_files.finish_files()
         completed = courses.complete_after_attempts(since=now - LOOK_BACK)
@@ -64,5 +65,5 @@ class Command(BaseCommand):
             f"Measures in effect: {in_effect}. People reminded: {reminded}. "
             f"Reminded of audits: {audited}. Timers told of: {forgotten}. "
             f"Reminders before a last day: {leaving}. Hours without a supervisor: {orphans}. "
-            f"Weekly digests: {digests}. Copies made: {copies}. Messages sent: {sent}."
+            f"Weekly digests: {digests}. Copies made: {copies}. Accounts erased: {erased}. Messages sent: {sent}."
         )

@@ -1,6 +1,7 @@
 """Everything that is done to people and organisations; nothing else writes here. One module for each subject."""
 
 from lms.people.actions.copies import ask_copy, expire_copies, fetch_copy, finish_copies, make_copy
+from lms.people.actions.erasing import ask_erasure, carry_out_erasures, take_back_erasure
 from lms.people.actions.memberships import (
     Refused,
     describe,
@@ -14,6 +15,8 @@ from lms.people.actions.memberships import (
 __all__ = [
     "Refused",
     "ask_copy",
+    "ask_erasure",
+    "carry_out_erasures",
     "describe",
     "end",
     "expire_copies",
@@ -24,4 +27,5 @@ __all__ = [
     "lapse",
     "make_copy",
     "membership_changed",
+    "take_back_erasure",
 ]
