@@ -65,7 +65,7 @@ def _told(found: Iterable[int]) -> dict[int, set[str]]:
 
 def _by_end(days: list[date]) -> Iterator[Due]:
     rungs = {day + timedelta(days=before): (rung, day) for day in days for rung, before in BEFORE.items()}
-    for certificate in _standing().filter(valid_through__in=rungs):
+    for certificate in standing_ones().filter(valid_through__in=rungs):
         rung, day = rungs[certificate.valid_through]
         yield Due(certificate, rung, day)
 
@@ -77,7 +77,7 @@ def _by_grace(days: list[date]) -> Iterator[Due]:
     for standard in in_force:
         ends = dict(_ends_of_grace(ladders.renewal_of(standard.definition), days))
         if ends:
-            rows = _standing().filter(certification__programme=standard.programme_id, valid_through__in=ends)
+            rows = standing_ones().filter(certification__programme=standard.programme_id, valid_through__in=ends)
             for certificate in rows:
                 yield Due(certificate, Rung.GRACE, ends[certificate.valid_through])
 
@@ -106,7 +106,7 @@ def _possible_ends(renewal: rules.Renewal, days: list[date]) -> Iterator[date]:
         yield first + timedelta(days=n)
 
 
-def _standing() -> CertificateQuerySet:
+def standing_ones() -> CertificateQuerySet:
     """Certificates of which nothing was made yet: no later one, none asked for, nothing that ended them."""
     later = Certificate.objects.filter(certification=OuterRef("certification"), pk__gt=OuterRef("pk"))
     asked = Application.objects.filter(certificate=OuterRef("pk"), status__in=SENT)

@@ -31,6 +31,7 @@ DOORS: list[tuple[Any, str, frozenset[str]]] = [
     (_("To decide"), "certificates:decide_queue", frozenset({Role.REGISTRAR})),
     (_("Issued"), "certificates:issued", frozenset({Role.REGISTRAR})),
     (_("To look at again"), "certificates:cases", frozenset({Role.REVIEWER, Role.REGISTRAR})),
+    (_("Clocks"), "certificates:clocks", frozenset({Role.REVIEWER, Role.REGISTRAR})),
     (_("Audits"), "certificates:audits", frozenset({Role.REVIEWER, Role.REGISTRAR})),
     (_("API tokens"), "certificates:tokens", frozenset({Role.PROGRAMME_MANAGER, Role.REGISTRAR})),
     (_("Conduct"), "certificates:conduct", frozenset({Role.REGISTRAR})),

@@ -470,6 +470,7 @@ CERTIFICATES = [
     _at_the_desk("certificates:cases", "rita", "nora", "otto", method="GET"),
     _at_the_desk("certificates:case", "rita", "nora", of="case", method="GET"),
     _deciding("certificates:close_case", "nora", of="case", second_factor=True),
+    _at_the_desk("certificates:clocks", "rita", "nora", "otto", method="GET"),
     _at_the_desk("certificates:audits", "rita", "nora", "otto", method="GET"),
     _deciding("certificates:draw_audits", "nora", of="programme", second_factor=True, password_again=True),
     _at_the_desk("certificates:audit_draw", "rita", "nora", of="audit_draw", method="GET"),
