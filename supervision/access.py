@@ -115,7 +115,7 @@ def visible_placements(person: User) -> QuerySet[Placement]:
     )
     return Placement.objects.filter(
         Q(trainee=person) | Q(site__in=managed_sites(person)) | Exists(asked)
-    ).select_related("trainee", "site")
+    ).select_related("trainee", "site__hour_words")
 
 
 def is_side(person: User, found: Placement) -> bool:
@@ -125,18 +125,18 @@ def is_side(person: User, found: Placement) -> bool:
 
 
 def own_placement(person: User, pk: int) -> Placement:
-    return get_object_or_404(Placement.objects.of(person).select_related("trainee", "site"), pk=pk)
+    return get_object_or_404(Placement.objects.of(person).select_related("trainee", "site__hour_words"), pk=pk)
 
 
 def steered_placement(person: User, pk: int) -> Placement:
     """A placement whose supervisors `person` may choose: their own, or one at a site they manage."""
     steered = Placement.objects.filter(Q(trainee=person) | Q(site__in=managed_sites(person)))
-    return get_object_or_404(steered.select_related("trainee", "site"), pk=pk)
+    return get_object_or_404(steered.select_related("trainee", "site__hour_words"), pk=pk)
 
 
 def supervised_placement(person: User, pk: int) -> Placement:
     """One that `person` agreed to supervise, and whether they agreed to electronic records (`is_consented`)."""
-    supervised = Placement.objects.supervised_by(person).select_related("trainee", "site")
+    supervised = Placement.objects.supervised_by(person).select_related("trainee", "site__hour_words")
     return get_object_or_404(supervised.annotate(is_consented=Exists(Consent.objects.standing(person))), pk=pk)
 
 
@@ -163,7 +163,9 @@ def invitations(person: User) -> QuerySet[PlacementSupervisor]:
 
 
 def own_entry(person: User, pk: int) -> HourEntry:
-    return get_object_or_404(HourEntry.objects.filter(person=person).select_related("placement__site"), pk=pk)
+    return get_object_or_404(
+        HourEntry.objects.filter(person=person).select_related("placement__site__hour_words"), pk=pk
+    )
 
 
 def entry(person: User, pk: int) -> HourEntry:
@@ -174,12 +176,13 @@ def entry(person: User, pk: int) -> HourEntry:
         | Q(Exists(handed_in), placement__site__in=managed_sites(person))
         | Exists(handed_in.filter(_supervised_on_the_day(person, "entry__placement")))
     )
-    return get_object_or_404(visible.select_related("placement__site", "placement__trainee"), pk=pk)
+    return get_object_or_404(visible.select_related("placement__site__hour_words", "placement__trainee"), pk=pk)
 
 
 def version_to_return(person: User, pk: int) -> EntryVersion:
     """The version of an entry that `person`, its supervisor that day, may send back; drafts are not theirs to see."""
-    return get_object_or_404(handed_in_to(person).select_related("entry__placement__trainee"), entry__pk=pk)
+    along = ("entry__placement__trainee", "entry__placement__site__hour_words")
+    return get_object_or_404(handed_in_to(person).select_related(*along), entry__pk=pk)
 
 
 def handed_in_to(person: User) -> QuerySet[EntryVersion]:
@@ -211,7 +214,11 @@ def entry_to_void(person: User, pk: int) -> HourEntry:
 def signed_entries(person: User, pk: int) -> list[SignedEntry]:
     """What stands under one signature that `person` may see, in the order signed, the signature fetched along."""
     found = SignedEntry.objects.filter(sign_off__in=visible_sign_offs(person), sign_off=pk)
-    return get_list_or_404(found.select_related("sign_off", "entry_version__entry__void").order_by("pk"))
+    return get_list_or_404(
+        found.select_related(
+            "sign_off", "entry_version__entry__void", "entry_version__entry__placement__site__hour_words"
+        ).order_by("pk")
+    )
 
 
 def visible_sign_offs(person: User) -> QuerySet[SignOff]:
@@ -224,7 +231,7 @@ def visible_sign_offs(person: User) -> QuerySet[SignOff]:
 def handed_in_at(found: Placement) -> QuerySet[EntryVersion]:
     """What of one placement was handed in and is not signed, the newest first: for the manager of its site."""
     handed_in = EntryVersion.objects.pending().exclude(status=Status.DRAFT).filter(entry__placement=found)
-    return handed_in.select_related("entry__placement__site", "signed_entry").order_by("-starts_at")
+    return handed_in.select_related("entry__placement__site__hour_words", "signed_entry").order_by("-starts_at")
 
 
 def qualifications_to_verify(person: User) -> QuerySet[Qualification]:
@@ -294,7 +301,7 @@ def own_days(person: User, first: date, last: date) -> QuerySet[EntryVersion]:
         EntryVersion.objects.of(person)
         .newest()
         .filter(entry__void=None, worked_on__range=(first, last))
-        .select_related("entry__placement__site", "signed_entry")
+        .select_related("entry__placement__site__hour_words", "signed_entry")
         .order_by("starts_at", "pk")
     )
 
@@ -313,13 +320,13 @@ def open_placements(person: User) -> PlacementQuerySet:
     """One's own placements that are not over, the newest first; the day is each site's own."""
     today = days.DayIn("site__timezone")
     own = Placement.objects.of(person).filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
-    return own.select_related("site").order_by("-starts_on", "-pk")
+    return own.select_related("site__hour_words").order_by("-starts_on", "-pk")
 
 
 def unfinished_entries(person: User) -> QuerySet[UnfinishedEntry]:
     """What one began to write and has not saved, on whatever device."""
     own = UnfinishedEntry.objects.filter(person=person)
-    return own.select_related("placement__site", "placement__trainee").order_by("-changed_at")
+    return own.select_related("placement__site__hour_words", "placement__trainee").order_by("-changed_at")
 
 
 def unfinished_entry(person: User, pk: int) -> UnfinishedEntry:
@@ -328,7 +335,7 @@ def unfinished_entry(person: User, pk: int) -> UnfinishedEntry:
 
 def timer(person: User) -> Timer | None:
     """One's own running timer."""
-    return Timer.objects.filter(person=person).select_related("placement__site").first()
+    return Timer.objects.filter(person=person).select_related("placement__site__hour_words").first()
 
 
 def unfinished(person: User) -> QuerySet[EntryVersion]:
@@ -342,7 +349,7 @@ def handed_in_week(person: User, placement: Placement, monday: date) -> QuerySet
     return (
         handed_in_to(person)
         .filter(entry__placement=placement, worked_on__range=(monday, monday + timedelta(days=6)))
-        .select_related("entry__placement__site", "signed_entry")
+        .select_related("entry__placement__site__hour_words", "signed_entry")
         .order_by("starts_at", "pk")
     )
 
@@ -358,7 +365,7 @@ def waiting(person: User, placement: Placement, monday: date | None = None) -> Q
     found = handed_in_to(person).filter(~Exists(disputed), entry__placement=placement, status__in=SIGNABLE)
     if monday is not None:
         found = found.filter(worked_on__range=(monday, monday + timedelta(days=6)))
-    return found.select_related("entry__placement__site", "signed_entry").order_by("starts_at", "pk")
+    return found.select_related("entry__placement__site__hour_words", "signed_entry").order_by("starts_at", "pk")
 
 
 def queue(person: User) -> QuerySet:
@@ -384,7 +391,11 @@ def queue(person: User) -> QuerySet:
 
 
 def supervised_placements(person: User) -> QuerySet[Placement]:
-    return Placement.objects.supervised_by(person).select_related("trainee", "site").order_by("-starts_on", "pk")
+    return (
+        Placement.objects.supervised_by(person)
+        .select_related("trainee", "site__hour_words")
+        .order_by("-starts_on", "pk")
+    )
 
 
 def credentials_today(person: User, site: Organisation) -> str:

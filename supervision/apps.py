@@ -24,6 +24,7 @@ class SupervisionConfig(AppConfig):
                 "supervision.end_supervisor": _("A supervision or an invitation ended on %(until)s."),
                 "supervision.bring_in": _("%(count)s entries were brought in from a table."),
                 "supervision.set_rules": _("Edition %(number)s of the rules for hours was set, from %(from)s."),
+                "supervision.set_words": _("Chose what supervision and the kinds of hours are called."),
                 "supervision.record_qualification": _("The qualification %(credential)s was recorded."),
                 "supervision.add_proof": _("Added a paper that shows the qualification."),
                 "supervision.return_qualification": _("The qualification %(credential)s was sent back, with a reason."),

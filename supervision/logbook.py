@@ -72,7 +72,12 @@ class Logbook:
 
     @property
     def by_kind(self) -> list[Total]:
-        return self._by(lambda version: Kind(version.kind).label)
+        """One row for each kind, whatever the houses call it; in their word where they agree on one."""
+        said: dict[str, set[str]] = {}
+        for version in self.entries:
+            said.setdefault(version.kind, set()).add(version.kind_beside)
+        names = {kind: min(told) if len(told) == 1 else Kind(kind).label for kind, told in said.items()}
+        return self._by(lambda version: names[version.kind])
 
     @property
     def by_site(self) -> list[Total]:
@@ -125,7 +130,7 @@ def of(person: User, window: Window, topics: Mapping[str, str]) -> Logbook:
         .filter(entry__void=None)
         .exclude(status__in=(Status.RETURNED, Status.REFUSED))
     )
-    rows = window.of(live).select_related("entry__placement__site", "signed_entry__sign_off")
+    rows = window.of(live).select_related("entry__placement__site__hour_words", "signed_entry__sign_off")
     entries = list(rows.order_by("starts_at", "pk"))
     editions = HourRules.editions_of(version.entry.placement.site_id for version in entries)
     return Logbook(person, window, entries, topics, editions)
@@ -144,6 +149,7 @@ def _cells(version: EntryVersion) -> dict[str, str]:
         "start": version.starts.strftime("%H:%M"),
         "end": version.ends.strftime("%H:%M"),
         "activity": version.kind,
+        "what": version.kind_beside,
         "mode": version.mode,
         "group": str(version.group_size or ""),
         "topics": "; ".join(f"{code} {minutes}" for code, minutes in version.topics.items()),
@@ -197,7 +203,7 @@ def signature_paper(sign_off: SignOff, entries: Sequence[EntryVersion], *, site:
         "site": f"{sign_off.site_name}, {sign_off.get_position_display()}",
         "head": [_("Day"), _("When"), _("What"), _("Version"), _("Time")],
         "rows": [
-            [*_when(version), str(Kind(version.kind).label), str(version.number), in_words(version.minutes)]
+            [*_when(version), version.kind_beside, str(version.number), in_words(version.minutes)]
             for version in entries
         ],
         "totals": [_("In all"), "", "", "", in_words(sign_off.minutes)],
@@ -220,8 +226,7 @@ def by_hand_paper(placement: Placement, entries: Sequence[EntryVersion]) -> dict
         "site": f"{placement.site.name}, {placement.get_position_display()}",
         "head": [_("Code"), _("Day"), _("When"), _("What"), _("Time")],
         "rows": [
-            [version.paper_code, *_when(version), str(Kind(version.kind).label), in_words(version.minutes)]
-            for version in entries
+            [version.paper_code, *_when(version), version.kind_beside, in_words(version.minutes)] for version in entries
         ]
         or [["", "", "", "", ""]] * EMPTY_ROWS,
         "totals": [_("In all"), "", "", "", in_words(sum(version.minutes for version in entries))] if entries else [],
@@ -272,7 +277,7 @@ def _row(version: EntryVersion) -> list[str]:
     signed = version.signed.sign_off.reference if version.signed else Status(version.status).label
     return [
         *_when(version),
-        str(Kind(version.kind).label),
+        version.kind_beside,
         f"{placement.site.name}, {placement.get_position_display()}",
         str(signed),
         in_words(version.minutes),

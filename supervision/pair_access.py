@@ -15,7 +15,9 @@ def placements(person: User) -> QuerySet[Placement]:
     """Their own, and those they supervise today."""
     today = days.DayIn("placement__site__timezone")
     supervises = PlacementSupervisor.objects.accepted().on(today).filter(supervisor=person, placement=OuterRef("pk"))
-    return Placement.objects.filter(Q(trainee=person) | Exists(supervises)).select_related("trainee", "site")
+    return Placement.objects.filter(Q(trainee=person) | Exists(supervises)).select_related(
+        "trainee", "site__hour_words"
+    )
 
 
 def placement(person: User, pk: int) -> Placement:

@@ -57,7 +57,7 @@ def to_vouch_for(found: Placement) -> QuerySet[EntryVersion]:
     """What nobody else can sign of a placement, the oldest first, without what is being looked into already."""
     rows = EntryVersion.objects.filter(entry__placement=found)
     found_rows = (rows.orphaned() | rows.given_over()).filter(~access.looked_into())
-    return found_rows.select_related("entry__placement__site").order_by("starts_at", "pk")
+    return found_rows.select_related("entry__placement__site__hour_words").order_by("starts_at", "pk")
 
 
 def visible_alternates(person: User) -> AlternateQuerySet:

@@ -21,7 +21,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = ("date", "start", "end", "activity", "mode", "group", "topics", "population", "note", "row")
 NEEDED = COLUMNS[:4]
 # What stands in the tables that we hand out, and is not looked at when one comes back.
-OURS = ("site", "position", "minutes", "status", "signature", "rules")
+OURS = ("what", "site", "position", "minutes", "status", "signature", "rules")
 
 
 class Unreadable(ValueError):

@@ -23,6 +23,7 @@ from supervision.views import (
     signatures,
     tables,
     timers,
+    wording,
     writing,
 )
 
@@ -65,6 +66,7 @@ urlpatterns = [
     path("placements/<int:pk>/supervisors/", placements.add_supervisor, name="add_supervisor"),
     path("sites/<slug:slug>/rules/", rulebook.rules, name="rules"),
     path("sites/<slug:slug>/rules/new/", rulebook.set_rules, name="set_rules"),
+    path("sites/<slug:slug>/words/", wording.set_words, name="set_words"),
     path("supervisors/<int:pk>/end/", placements.end_supervisor, name="end_supervisor"),
     path("placements/<int:pk>/table/", tables.bring_in, name="bring_in"),
     path("placements/<int:pk>/log/", entries.log, name="log"),

@@ -45,6 +45,7 @@ from supervision.actions.refusals import appeal, decide_appeal, refuse_to_sign
 from supervision.actions.rulebook import set_rules
 from supervision.actions.signatures import sign
 from supervision.actions.timers import discard_timer, start_timer, stop_timer, tell_of_forgotten_timers
+from supervision.actions.wording import set_words
 from supervision.actions.writing import answer_entry, begin_entry, drop_entry, finish_entry, look_at, repeat_day
 
 __all__ = [
@@ -103,6 +104,7 @@ __all__ = [
     "revoke_feed",
     "send_digests",
     "set_rules",
+    "set_words",
     "sign",
     "sign_terms",
     "signed_hours_changed",

@@ -23,6 +23,7 @@ from supervision.forms.rulebook import RulesForm
 from supervision.forms.signatures import SignForm, shown_pairs
 from supervision.forms.tables import TableForm
 from supervision.forms.timers import TimerForm
+from supervision.forms.wording import WordsForm
 
 __all__ = [
     "FAMILY",
@@ -55,6 +56,7 @@ __all__ = [
     "TimerForm",
     "VouchForm",
     "WindowForm",
+    "WordsForm",
     "said_before",
     "shown_pairs",
 ]

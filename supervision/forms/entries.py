@@ -13,7 +13,7 @@ from lms.content.models import Topic
 from supervision import hours
 from supervision.actions import Work
 from supervision.forms.fields import ClockField, CountField, DayField, MinutesField
-from supervision.models import EntryVersion, Kind, Mode, Placement, Population
+from supervision.models import EntryVersion, Mode, Placement, Population
 
 TOPIC_ROWS = 3
 
@@ -48,13 +48,12 @@ class LogForm(forms.Form):
         help_text=gettext_lazy("A time at or before the beginning is on the next day."),
         error_messages={"required": gettext_lazy("Say when it ended, such as 11:00.")},
     )
-    kind = forms.ChoiceField(label=gettext_lazy("What you did"), choices=Kind.choices)
+    kind = forms.ChoiceField(label=gettext_lazy("What you did"))
     group_size = CountField(
         label=gettext_lazy("How many people were in the group"),
         required=False,
         min_value=2,
         max_value=100,
-        help_text=gettext_lazy("For group supervision only, you included."),
         widget=forms.TextInput(attrs={"inputmode": "numeric", "class": "width-2"}),
     )
     mode = forms.ChoiceField(label=gettext_lazy("How"), choices=Mode.choices)
@@ -78,6 +77,8 @@ class LogForm(forms.Form):
         defaults = {"row_key": secrets.token_hex(16), "mode": Mode.IN_PERSON}
         super().__init__(data, initial=defaults | initial)
         self.placement = placement
+        self.fields["kind"].choices = placement.words.kinds
+        self.fields["group_size"].help_text = _("%(group)s only, you included.") % {"group": placement.words["group"]}
         self.zones = list(dict.fromkeys((placement.site.timezone, placement.trainee.timezone)))
         self._add_zone()
         self._add_topics()

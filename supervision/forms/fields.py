@@ -113,4 +113,4 @@ class ChosenEntriesField(forms.MultipleChoiceField):
 
 
 def _told(version: EntryVersion) -> str:
-    return f"{date_in_words(version.worked_on)}, {in_words(version.minutes)}, {version.get_kind_display()}"
+    return f"{date_in_words(version.worked_on)}, {in_words(version.minutes)}, {version.kind_words}"

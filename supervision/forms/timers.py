@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from supervision.models import Kind, Mode, PlacementQuerySet
+from supervision import wording
+from supervision.models import Mode, PlacementQuerySet
 
 
 class _Site(forms.ModelChoiceField):
@@ -19,9 +20,7 @@ class _Site(forms.ModelChoiceField):
 class TimerForm(forms.Form):
     """What runs from now on."""
 
-    kind = forms.ChoiceField(
-        label=gettext_lazy("What are you about to do?"), choices=Kind.choices, widget=forms.RadioSelect
-    )
+    kind = forms.ChoiceField(label=gettext_lazy("What are you about to do?"), widget=forms.RadioSelect)
     mode = forms.ChoiceField(label=gettext_lazy("How is it held?"), choices=Mode.choices, widget=forms.RadioSelect)
 
     def __init__(self, data=None, *, placements: PlacementQuerySet, initial: dict[str, Any]) -> None:
@@ -33,4 +32,5 @@ class TimerForm(forms.Form):
             empty_label=None,
             error_messages={"required": _("Choose where you are.")},
         )
+        self.fields["kind"].choices = wording.shared(placement.words for placement in placements).kinds
         self.order_fields(["placement", "kind", "mode"])

@@ -28,7 +28,6 @@ from supervision.models.entries import (
     EntryVersionQuerySet,
     HourEntry,
     HourEntryQuerySet,
-    Kind,
     Mode,
     Population,
     Return,
@@ -62,7 +61,9 @@ from supervision.models.signatures import (
     SignedEntry,
     SignOff,
 )
+from supervision.models.wording import HourWords
 from supervision.models.writing import Timer, UnfinishedEntry
+from supervision.wording import Kind
 
 __all__ = [
     "CHANGEABLE",
@@ -94,6 +95,7 @@ __all__ = [
     "HourEntry",
     "HourEntryQuerySet",
     "HourRules",
+    "HourWords",
     "Kind",
     "Meeting",
     "Mode",

@@ -16,18 +16,7 @@ from lms.people.days import DayIn
 from lms.people.models import known_timezone
 from supervision import evidence, hours
 from supervision.models.placements import Placement, PlacementSupervisor, Position
-
-
-class Kind(models.TextChoices):
-    """What was done; the values are the activity codes of the rule language."""
-
-    DIRECT_SERVICE = "direct_service", _("Peer support, with people")
-    INDIVIDUAL = "individual", _("Individual supervision")
-    GROUP = "group", _("Group supervision")
-    CO_REFLECTION = "co_reflection", _("Co-reflection")
-    OBSERVATION = "observation", _("Observation")
-    EDUCATION = "education", _("Education")
-    OTHER = "other", _("Something else")
+from supervision.wording import Kind
 
 
 class Mode(models.TextChoices):
@@ -336,6 +325,16 @@ class EntryVersion(models.Model):
     @property
     def ends(self) -> time:
         return self.ends_at.astimezone(ZoneInfo(self.zone)).time()
+
+    @property
+    def kind_words(self) -> str:
+        """What was done, in the words of its site; expects `site__hour_words` to be fetched along."""
+        return self.entry.placement.words.kind(self.kind)
+
+    @property
+    def kind_beside(self) -> str:
+        """The same with the standard word beside it, for paper and for what is signed."""
+        return self.entry.placement.words.kind_beside(self.kind)
 
     @property
     def mark(self) -> str:

@@ -8,6 +8,8 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.people.models import Organisation
+from supervision.models.wording import HourWords
+from supervision.wording import Words
 
 
 class Position(models.TextChoices):
@@ -71,6 +73,11 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.trainee} at {self.site}"
+
+    @property
+    def words(self) -> Words:
+        """What its site calls the things of hours; expects `site__hour_words` to be fetched along."""
+        return HourWords.of(self.site)
 
     @property
     def is_agreed(self) -> bool:

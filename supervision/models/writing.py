@@ -42,3 +42,7 @@ class Timer(models.Model):
 
     def __str__(self) -> str:
         return f"Timer of {self.person_id}"
+
+    @property
+    def kind_words(self) -> str:
+        return self.placement.words.kind(self.kind)

@@ -137,7 +137,7 @@ def alternate_evidence(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _told(request: SignedInRequest, found: Alternate) -> dict:
-    entries = found.entries.select_related("entry_version__entry__placement__site").order_by(
+    entries = found.entries.select_related("entry_version__entry__placement__site__hour_words").order_by(
         "entry_version__starts_at", "pk"
     )
     versions = [one.entry_version for one in entries]

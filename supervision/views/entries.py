@@ -35,7 +35,8 @@ def log(request: SignedInRequest, pk: int) -> HttpResponse:
             form.refuse(refusal.answers)
         else:
             return after_saving(request, version)
-    last = EntryVersion.objects.of(request.user).filter(entry__placement=placement).order_by("-written_at").first()
+    last = EntryVersion.objects.of(request.user).filter(entry__placement=placement)
+    last = last.select_related("entry__placement__site__hour_words").order_by("-written_at").first()
     return render(request, "supervision/log.html", {"form": form, "placement": placement, "last": last})
 
 
@@ -70,7 +71,8 @@ def _submitted(request: SignedInRequest, version: EntryVersion) -> HttpResponse:
     except Refused as refusal:
         messages.warning(request, str(refusal))
         return redirect("supervision:entry", version.entry_id)
-    messages.success(request, _("Your entry is with your supervisor."))
+    supervisor = version.entry.placement.words["supervisor"]
+    messages.success(request, _("Your entry is with your %(supervisor)s.") % {"supervisor": supervisor})
     return redirect("supervision:week", hours.monday_of(version.worked_on))
 
 
@@ -85,7 +87,9 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     found = access.own_entry(request.user, pk)
     version = found.versions.latest("number")
     if version.status not in CHANGEABLE:
-        messages.warning(request, _("This entry is with your supervisor. Ask them to return it."))
+        supervisor = found.placement.words["supervisor"]
+        said = _("This entry is with your %(supervisor)s. Ask them to return it.")
+        messages.warning(request, said % {"supervisor": supervisor})
         return redirect("supervision:entry", pk)
     form = LogForm(typed(request), placement=_with_trainee(found), initial=said_before(version))
     if request.method == "POST" and form.is_valid():

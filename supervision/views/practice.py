@@ -18,11 +18,12 @@ from django.views.decorators.http import require_POST
 from lms.content.templatetags.peerway import longdate as date_in_words
 from lms.content.templatetags.peerway import minutes as in_words
 from lms.people.actions import Refused
-from supervision import access, actions, hours, rules, timing
+from supervision import access, actions, hours, rules, timing, wording
 from supervision.forms import shown_pairs
 from supervision.models import EntryVersion, Placement, Status, UnfinishedEntry
 from supervision.views import SignedInRequest
 from supervision.views.consents import asked_first
+from supervision.wording import Words
 
 # How far back a day is looked for that can be said again.
 LOOK_BACK = timedelta(days=14)
@@ -31,7 +32,11 @@ LOOK_BACK = timedelta(days=14)
 @login_required
 def practice(request: SignedInRequest) -> HttpResponse:
     monday = hours.monday_of(timezone.localdate())
-    own = Placement.objects.of(request.user).select_related("site").prefetch_related("supervisions__supervisor")
+    own = (
+        Placement.objects.of(request.user)
+        .select_related("site__hour_words")
+        .prefetch_related("supervisions__supervisor")
+    )
     placements = list(own.order_by("-starts_on"))
     recent = list(access.own_days(request.user, monday - LOOK_BACK, monday + timedelta(days=6))) if placements else []
     entries = [version for version in recent if version.worked_on >= monday]
@@ -43,7 +48,7 @@ def practice(request: SignedInRequest) -> HttpResponse:
             "invitations": list(access.invitations(request.user)),
             "supervises": access.is_supervising(request.user, timezone.localdate()),
             "manages": access.managed_sites(request.user).exists(),
-            "totals": _totals(request.user) if placements else [],
+            "totals": _totals(request.user, wording.shared(one.words for one in placements)) if placements else [],
             **(_logging(request.user, [version.worked_on for version in recent]) if placements else {}),
             "week": _week_table(_days(monday, entries)) if placements else None,
             "monday": monday,
@@ -106,11 +111,12 @@ def submit_week(request: SignedInRequest, monday: date) -> HttpResponse:
     if drafts:
         total = in_words(sum(version.minutes for version in drafts))
         words = ngettext(
-            "%(count)d entry, %(time)s, is with your supervisor.",
-            "%(count)d entries, %(time)s, are with your supervisor.",
+            "%(count)d entry, %(time)s, is with your %(supervisor)s.",
+            "%(count)d entries, %(time)s, are with your %(supervisor)s.",
             len(drafts),
         )
-        messages.success(request, words % {"count": len(drafts), "time": total})
+        supervisor = wording.shared(version.entry.placement.words for version in drafts)["supervisor"]
+        messages.success(request, words % {"count": len(drafts), "time": total, "supervisor": supervisor})
     return redirect("supervision:week", monday)
 
 
@@ -132,7 +138,9 @@ def _week_page(request: SignedInRequest, monday: date, problems: list[str] | Non
             "minutes": sum(version.minutes for version in entries),
             "drafts": drafts,
             "draft_minutes": sum(version.minutes for version in drafts),
-            "placements": list(Placement.objects.of(request.user).select_related("site").order_by("-starts_on")),
+            "placements": list(
+                Placement.objects.of(request.user).select_related("site__hour_words").order_by("-starts_on")
+            ),
             "problems": problems,
         },
     )
@@ -151,7 +159,7 @@ def _sums(entries: list[EntryVersion]) -> list[tuple[str, int]]:
     """Whole minutes by what was done, the most first."""
     minutes = Counter[str]()
     for version in entries:
-        minutes[str(version.get_kind_display())] += version.minutes
+        minutes[version.kind_words] += version.minutes
     return minutes.most_common()
 
 
@@ -173,19 +181,19 @@ def _week_table(days: list[dict]) -> dict:
     }
 
 
-def _totals(person) -> list[dict]:
+def _totals(person, said: Words) -> list[dict]:
     totals = EntryVersion.objects.of(person).totals()
     words = {
         "signed": ("complete", _("Signed")),
         "approved": ("waiting", _("Read, waiting for a signature")),
-        "submitted": ("waiting", _("Handed in, waiting for your supervisor")),
+        "submitted": ("waiting", _("Handed in, waiting for your %(supervisor)s") % {"supervisor": said["supervisor"]}),
         "returned": ("returned", _("Returned to you")),
         "refused": ("returned", _("Not signed, with a reason")),
         "draft": ("draft", _("Drafts")),
     }
     return [
-        {"kind": kind, "words": said, "minutes": totals[name]}
-        for name, (kind, said) in words.items()
+        {"kind": kind, "words": told, "minutes": totals[name]}
+        for name, (kind, told) in words.items()
         if totals[name] or name != "refused"
     ]
 
@@ -203,7 +211,8 @@ def _next(person, placements: list[Placement]) -> list[dict]:
     ]
     tasks += [
         {
-            "label": _("Your supervisor at %(site)s") % {"site": placement.site.name},
+            "label": _("Your %(supervisor)s at %(site)s")
+            % {"supervisor": placement.words["supervisor"], "site": placement.site.name},
             "hint": _("They have a mail and have not agreed yet. You can log hours as drafts until then."),
             "url": reverse("supervision:placement", args=[placement.pk]),
             "status": "waiting",

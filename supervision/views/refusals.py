@@ -78,7 +78,7 @@ def decide_appeal(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _told(request: SignedInRequest, found: Refusal) -> dict:
-    refused = found.refused_entries.select_related("entry_version__entry__placement__site").order_by("pk")
+    refused = found.refused_entries.select_related("entry_version__entry__placement__site__hour_words").order_by("pk")
     asked = getattr(found, "appeal", None)
     decision = getattr(asked, "decision", None)
     manages = access.managed_sites(request.user).filter(pk=found.placement.site_id).exists()

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from lms.content.templatetags.peerway import minutes as in_words
@@ -14,9 +15,10 @@ from lms.people.models import Organisation
 from lms.people.roles import Role
 from supervision import access, actions, hours, rulebook
 from supervision.forms import RulesForm
-from supervision.models import HourRules
+from supervision.models import HourRules, HourWords
 from supervision.rulebook import Limits
 from supervision.views import SignedInRequest, typed
+from supervision.wording import Words
 
 
 @login_required
@@ -24,10 +26,11 @@ def rules(request: SignedInRequest, slug: str) -> HttpResponse:
     """What is in force today, and every edition there has been or will be."""
     site = access.practised_site(request.user, slug)
     editions = list(HourRules.objects.filter(site=site).select_related("set_by").order_by("-from_on", "-number"))
-    now = _in_force(site)
+    now, words = _in_force(site), HourWords.of(site)
     context = {
         "site": site,
-        "rows": in_plain_words(now),
+        "rows": in_plain_words(now, words),
+        "words": words,
         "editions": [{"rules": one, "is_in_force": one.edition.limits == now} for one in editions],
         "manages": access.managed_sites(request.user).filter(pk=site.pk).exists(),
     }
@@ -57,11 +60,12 @@ def _in_force(site: Organisation) -> Limits:
     return rulebook.in_force(HourRules.editions(site), today)
 
 
-def in_plain_words(limits: Limits) -> list[dict[str, str]]:
+def in_plain_words(limits: Limits, words: Words) -> list[dict[str, str]]:
     """One edition as rows of a summary; what asks for nothing says so."""
     days = _("%(count)d days")
     ratio = (
-        _("1 h of supervision for each %(work)s of peer support") % {"work": in_words(limits.work_per_supervision)}
+        _("1 h of %(supervision)s for each %(work)s of peer support")
+        % {"supervision": words["supervision"], "work": in_words(limits.work_per_supervision)}
         if limits.work_per_supervision
         else _("Not asked for")
     )
@@ -74,7 +78,7 @@ def in_plain_words(limits: Limits) -> list[dict[str, str]]:
         (_("Late after"), days % {"count": limits.late_after}),
         (_("Refused after"), days % {"count": limits.too_late_after}),
         (_("Largest group"), _("%(count)d people") % {"count": limits.largest_group}),
-        (_("Supervision in a month"), ratio),
+        (capfirst(_("%(supervision)s in a month") % {"supervision": words["supervision"]}), ratio),
         (_("One to one, of that"), share or _("Not asked for")),
     ]
     return [{"key": key, "value": value} for key, value in said]

@@ -51,6 +51,7 @@ def _told(outcomes: list[Outcome], placement: Placement, data: bytes) -> dict:
     stopped = [outcome for outcome in outcomes if outcome.problems]
     return {
         "placement": placement,
+        "kinds": dict(placement.words.kinds),
         "table": data.decode("utf-8-sig"),
         "new": new[:SHOWN],
         "new_count": len(new),

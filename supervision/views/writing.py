@@ -183,7 +183,7 @@ def _rows(unfinished: UnfinishedEntry, form: LogForm) -> list[dict]:
     rows = [
         ("day", _("Day"), rules.long_date(said.get("on"))),
         ("times", _("When"), ", ".join(filter(None, [times, in_words(form.minutes_of(work)) if work else ""]))),
-        ("kind", _("What"), Kind(said["kind"]).label if said.get("kind") else ""),
+        ("kind", _("What"), unfinished.placement.words.kind(said["kind"]) if said.get("kind") else ""),
         *([("group", _("Group"), said.get("group_size"))] if said.get("kind") == Kind.GROUP else []),
         ("mode", _("How"), Mode(said["mode"]).label if said.get("mode") else ""),
         ("population", _("Whom it served"), Population(said["population"]).label if said.get("population") else ""),

@@ -242,6 +242,7 @@ PRACTICE = [
     Door("supervision:end_supervisor", _to("ada", "sol", "mona"), of="supervision"),
     Door("supervision:rules", _to("ada", "sol", "mona"), "GET", of="site"),
     _managing("supervision:set_rules", "mona", of="site", second_factor=True),
+    _managing("supervision:set_words", "mona", of="site", second_factor=True),
     Door("supervision:log", _to("ada"), of="placement"),
     Door("supervision:bring_in", _to("ada"), of="placement"),
     Door("supervision:begin_entry", _to("ada"), of="placement"),

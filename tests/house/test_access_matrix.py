@@ -1078,6 +1078,7 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
             "table": f"date,start,end,activity\n{today - timedelta(days=1)},3:00,4:00,other",
             "bring_in": "yes",
         },
+        "supervision:set_words": {"supervisor": "co-reflector"},
         "supervision:set_rules": {
             "from_on": today + timedelta(days=400),
             "shortest": "1",
