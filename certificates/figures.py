@@ -37,7 +37,7 @@ def middle(values: Iterable[int]) -> int | None:
 
 def in_words(value: int | None, unit: str = "%(n)d") -> str:
     """`unit` holds the number; nothing is said of too few."""
-    return _("too few to say") if value is None else unit % {"n": value}
+    return _("too few") if value is None else unit % {"n": value}
 
 
 def quarter(day: date) -> tuple[int, int]:
@@ -102,11 +102,6 @@ class Plot:
     bars: Sequence[Bar]
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
-
-    @property
-    def labelled(self) -> list[list[tuple[str, str]]]:
-        """Each cell with the name of its column."""
-        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
 
     @property
     def height(self) -> int:
