@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from certificates import tokens
 from certificates.models import (
+    AfterDeath,
     ApiToken,
     Application,
     Certificate,
@@ -336,8 +337,9 @@ def bodies_with_a_register() -> QuerySet[Organisation]:
 
 
 def checkable() -> CertificateQuerySet:
-    """What a stranger may see: everything but what its holder hides."""
-    return Certificate.objects.exclude(certification__visibility=Visibility.HIDDEN)
+    """What a stranger may see: everything but what its holder hides, or its body since the holder's death."""
+    shown = Certificate.objects.exclude(certification__visibility=Visibility.HIDDEN)
+    return shown.exclude(certification__after_death=AfterDeath.NOT_SHOWN)
 
 
 def cases(person) -> ReviewCaseQuerySet:

@@ -71,6 +71,7 @@ def told(certificate: Certificate, shown: Certificate | None = None) -> dict[str
         "status_words": str(faces.STATE_WORDS[state.kind]),
         "since": state.since,
         "until": state.until,
+        "holder_died": state.holder_died,
         "replaced_by": shown.shown_number if shown.pk != certificate.pk else None,
         "history": [{"status": one.kind, "since": one.since} for one in certificate.states_so_far()],
     }

@@ -82,6 +82,7 @@ class Certificate(Schema):
     status_words: str
     since: date | None = Field(description="The first day of this status.")
     until: date | None = Field(description="The last day that the dates alone give this status.")
+    holder_died: bool = Field(description="Whether the body says that its holder has died.")
     replaced_by: str | None = Field(description="The number of the later certificate that stands in its place.")
     history: list[PastState] = Field(description="Every status so far, oldest first.")
 

@@ -69,7 +69,9 @@ def face(certificate: Certificate, state: State, *, name: str = "") -> dict[str,
 
 
 def _published(state: State) -> Iterator[dict[str, Any]]:
-    """What the body publishes besides: why, and under which conditions."""
+    """What the body publishes besides: why, under which conditions, and that its holder has died."""
+    if state.holder_died:
+        yield {"key": _("Holder"), "value": _("Has died")}
     if state.reason:
         yield {"key": _("Reason"), "value": ReasonCode(state.reason).label}
     if state.conditions:

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.holdings import DECIDED, REGISTER, Holding, hold, leaving
+from lms.people.holdings import BEREAVED, DECIDED, REGISTER, Holding, hold, leaving
 
 NOTE = ("private_note",)
 _HELD = "certificate__certification__person"
@@ -31,7 +31,12 @@ def _leave_the_register(person: Any) -> None:
         import_module("certificates.actions").show(certification=one, visibility="by_code", by=person)
 
 
+def _bereaved(person: Any, is_dead: bool) -> None:
+    import_module("certificates.actions").show_after_death(person=person, is_dead=is_dead)
+
+
 def register() -> None:
+    BEREAVED.append(_bereaved)
     leaving(obstacles=_at_a_body, farewell=_leave_the_register)
     hold(
         Holding("certificates.Following", "person", _("Programmes on your page")),

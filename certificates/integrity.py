@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.db.models import OuterRef, Subquery
 
 from certificates import numbers, waiving
-from certificates.models import Certificate, Certification, Visibility
+from certificates.models import Certificate, Certification
 
 CHUNK = 500
 
@@ -20,7 +20,7 @@ def _register_faults() -> Iterator[str]:
     lineages = Certification.objects.filter(certificates__isnull=False).distinct().select_related("entry")
     newest = Certificate.objects.filter(certification=OuterRef("pk")).order_by("-pk").values("pk")[:1]
     for lineage in lineages.annotate(newest=Subquery(newest)).order_by("pk").iterator(CHUNK):
-        entry, is_listed = getattr(lineage, "entry", None), lineage.visibility == Visibility.LISTED
+        entry, is_listed = getattr(lineage, "entry", None), lineage.is_listed
         if is_listed != bool(entry and entry.is_listed):
             yield f"certification {lineage.pk}: the register does not follow its holder's choice."
         elif entry and entry.certificate_id != lineage.newest:

@@ -66,13 +66,14 @@ class Happened:
 class State:
     """`since` is the first day of the state, None for one that has not begun; `until` the last day that the dates give
     it, None where no date ends it. `reason` is a code and `conditions` are those under which it is held; both are empty
-    where there are none and where the body does not publish them."""
+    where there are none and where the body does not publish them; `holder_died` is false where it does not say so."""
 
     kind: Kind
     since: date | None
     until: date | None = None
     reason: str = ""
     conditions: str = ""
+    holder_died: bool = False
 
 
 def state_of(

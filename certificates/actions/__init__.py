@@ -41,7 +41,7 @@ from certificates.actions.drafts import (
 from certificates.actions.draws import draw_audits
 from certificates.actions.facts import Stated, state_facts
 from certificates.actions.fees import charge, settle, take_back
-from certificates.actions.holding import reinstate, show, surrender, suspend
+from certificates.actions.holding import reinstate, show, show_after_death, surrender, suspend
 from certificates.actions.issuing import approve, finish_plans, issue
 from certificates.actions.letterheads import set_letterhead
 from certificates.actions.messages import read_messages, write
@@ -156,6 +156,7 @@ __all__ = [
     "set_process",
     "settle",
     "show",
+    "show_after_death",
     "sign_all",
     "sign_what_waits",
     "standing_in_the_way",

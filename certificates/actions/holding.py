@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from certificates import separation
+from certificates import measures, separation
 from certificates.actions import credentials, register, reminders
 from certificates.faces import STATE_WORDS
 from certificates.models import AGAINST, REASONS_FOR, Certificate, Certification, Happened, ReasonCode, StatusEvent, Why
@@ -30,6 +30,15 @@ def show(*, certification: Certification, visibility: str, by) -> Certification:
     register.keep(certification)
     ledger.record("certificates.show", of=certification, by=by, detail={"visibility": visibility})
     return certification
+
+
+@transaction.atomic
+def show_after_death(*, person, is_dead: bool) -> None:
+    """Show a person's certificates as each body's policy has it once their holder has died; or again as before."""
+    for one in Certification.objects.select_for_update(of=("self",)).filter(person=person).select_related("programme"):
+        one.after_death = measures.policy(one.programme).after_death if is_dead else ""
+        one.save(update_fields=["after_death"])
+        register.keep(one)
 
 
 @transaction.atomic

@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from certificates import names
-from certificates.models import Certification, RegisterEntry, Visibility
+from certificates.models import Certification, RegisterEntry
 
 
 def keep(certification: Certification) -> None:
@@ -11,7 +11,7 @@ def keep(certification: Certification) -> None:
 
     What was never listed has no entry.
     """
-    is_listed = certification.visibility == Visibility.LISTED
+    is_listed = certification.is_listed
     if not is_listed and not RegisterEntry.objects.filter(certification=certification).exists():
         return
     newest = certification.certificates.order_by("-pk").first()

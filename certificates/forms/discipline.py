@@ -103,8 +103,9 @@ class AppealOutcomeForm(forms.Form):
 class PolicyForm(forms.ModelForm):
     class Meta:
         model = DisciplinePolicy
-        fields = ["publishes_reasons", "publishes_conditions", "answer_days", "appeal_days"]
+        fields = ["publishes_reasons", "publishes_conditions", "answer_days", "appeal_days", "after_death"]
         widgets = {
+            "after_death": forms.RadioSelect,
             "answer_days": forms.NumberInput({"class": "width-4"}),
             "appeal_days": forms.NumberInput({"class": "width-4"}),
         }

@@ -31,6 +31,7 @@ from certificates.models.audits import (
 from certificates.models.cases import CaseDecision, CaseKind, CaseOutcome, ReviewCase, ReviewCaseQuerySet
 from certificates.models.certificates import (
     REASONS_FOR,
+    AfterDeath,
     Certificate,
     CertificateQuerySet,
     Certification,
@@ -135,6 +136,7 @@ __all__ = [
     "WITH_A_FILE",
     "Achievement",
     "Affected",
+    "AfterDeath",
     "ApiToken",
     "Appeal",
     "AppealDecision",

@@ -1,5 +1,6 @@
 """Knows lineages and their certificates, the plans they were issued by, and what became of them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.conf import settings
@@ -21,12 +22,20 @@ class Visibility(models.TextChoices):
     LISTED = "listed", _("Listed: it may also stand in the public register")
 
 
+class AfterDeath(models.TextChoices):
+    AS_IT_WAS = "as_it_was", _("The certificate is shown as it was, until it ends")
+    SAYS_SO = "says_so", _("It says that its holder has died")
+    NOT_SHOWN = "not_shown", _("It is shown to nobody")
+
+
 class Certification(models.Model):
     """The lineage: one person's certificates of one programme. It endures; its certificates are its versions."""
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="certifications")
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="certifications")
     visibility = models.CharField(max_length=10, choices=Visibility.choices, default=Visibility.BY_CODE)
+    # How it is shown since its holder died, by the body's policy of that day; empty while they live.
+    after_death = models.CharField(max_length=10, choices=AfterDeath.choices, blank=True)
 
     class Meta:
         constraints = [
@@ -35,6 +44,10 @@ class Certification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.programme_id}"
+
+    @property
+    def is_listed(self) -> bool:
+        return self.visibility == Visibility.LISTED and self.after_death != AfterDeath.NOT_SHOWN
 
     def public_conditions(self, day: date) -> str:
         """The conditions under which its certificates are held on a day, as far as they are published."""
@@ -123,7 +136,14 @@ def _is_within(day: date, from_on: date | None, until_on: date | None) -> bool:
 
 
 # The columns of `looked_up`, by what they tell of.
-_OF_ITSELF = ("valid_from", "valid_through", "certification__programme__timezone", "later_from", "waits")
+_OF_ITSELF = (
+    "valid_from",
+    "valid_through",
+    "certification__programme__timezone",
+    "certification__after_death",
+    "later_from",
+    "waits",
+)
 _OF_RENEWAL = ("renewal__definition", "renewal__in_force_from", "renewal__in_force_until")
 _OF_CONDITIONS = ("conditions__text", "conditions__from_on", "conditions__until_on")
 _OF_WHAT_HAPPENED = tuple(f"happenings__{name}" for name in ("pk", "what", "on", "reason_code", "says_why"))
@@ -182,7 +202,7 @@ class CertificateQuerySet(AppendOnlyQuerySet):
             succeeded_on=one["later_from"],
             conditions=one["conditions__text"] or "" if holds else "",
         )
-        return state, one["waits"]
+        return replace(state, holder_died=one["certification__after_death"] == AfterDeath.SAYS_SO), one["waits"]
 
     def with_names(self):
         """Beside each the names on the latest certificate of its lineage: a former one is told to nobody."""
@@ -267,7 +287,7 @@ class Certificate(AppendOnlyModel):
         """The state on a day, today in the body's own zone where none is given."""
         programme = self.certification.programme
         day = on or programme.today()
-        return states.state_of(
+        state = states.state_of(
             valid_from=self.valid_from,
             valid_through=self.valid_through,
             happenings=self.happenings.all(),
@@ -276,6 +296,7 @@ class Certificate(AppendOnlyModel):
             succeeded_on=self.succeeded_on,
             conditions=self.certification.public_conditions(day),
         )
+        return replace(state, holder_died=self.certification.after_death == AfterDeath.SAYS_SO)
 
     def states_so_far(self) -> list[states.State]:
         """Every state it has been in up to today where its body is, oldest first."""

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from certificates.models.certificates import Certificate, Certification, Happened, ReasonCode
+from certificates.models.certificates import AfterDeath, Certificate, Certification, Happened, ReasonCode
 from certificates.models.programmes import Programme
 from lms.audit.models import AppendOnlyModel
 from lms.people.models import Organisation
@@ -27,6 +27,9 @@ class DisciplinePolicy(AppendOnlyModel):
     publishes_conditions = models.BooleanField(_("The public page says the conditions"), default=False)
     answer_days = models.PositiveSmallIntegerField(_("Days to answer before a decision"), default=ANSWER_DAYS)
     appeal_days = models.PositiveSmallIntegerField(_("Days to appeal after a decision"), default=APPEAL_DAYS)
+    after_death = models.CharField(
+        _("Once a holder has died"), max_length=10, choices=AfterDeath.choices, default=AfterDeath.AS_IT_WAS
+    )
     set_at = models.DateTimeField()
     set_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

@@ -31,6 +31,7 @@ from certificates import (
 from certificates.forms.holding import FindForm, StatusForm, VisibilityForm
 from certificates.models import Certificate, Happened, StatusEvent
 from certificates.states import ENDED, MAY_BE_GIVEN_BACK
+from certificates.views import dying
 from lms.people.access import role_required, second_factor_required
 from lms.people.actions import Refused
 from lms.people.roles import Role
@@ -124,8 +125,11 @@ def issued(request: HttpRequest) -> HttpResponse:
 def issued_certificate(request: HttpRequest, number: str) -> HttpResponse:
     shown = access.issued_certificate(request.user, number)
     programme = shown.certification.programme
+    death = dying.standing_death(shown.certification.person)
     context = _shown(shown) | {
         "who": _who(shown),
+        "death": death,
+        "may_take_back_death": death is not None and death.organisation_id == programme.body_id,
         "cases": shown.cases.select_related("decision").order_by("pk"),
         "measures": [measures.standing(one, programme.today()) for one in shown.measures.prefetch_related("steps")],
         "kinds": measures.open_kinds(shown, programme.today()),

@@ -22,6 +22,8 @@ class PeopleConfig(AppConfig):
                 "people.end": _("The role %(role)s at %(organisation)s ended on %(until)s."),
                 "people.describe": _("Changed their own details (%(fields)s)."),
                 "people.found": _("The organisation was added."),
+                "people.report_death": _("Reported to have died (%(organisation)s), with a reason."),
+                "people.take_back_death": _("That this person has died was taken back (%(organisation)s)."),
                 "people.ask_erasure": _("Asked that their account be erased."),
                 "people.take_back_erasure": _("Took back that their account be erased."),
                 "people.erase": _("The account was erased."),

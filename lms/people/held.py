@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.holdings import ACTED, LEDGER, Holding, hold, leaving
+from lms.people.holdings import ACTED, LEDGER, REGISTER, Holding, hold, leaving
 
 
 def _events(person: Any) -> models.QuerySet:
@@ -29,8 +29,14 @@ def _roles(person: Any) -> Iterator[str]:
         yield _("You are %(role)s at %(organisation)s. Ask there that this ends first.") % facts
 
 
+def _death(person: Any) -> Iterator[str]:
+    if person.deaths.filter(taken_back_at=None).exists():
+        yield str(_("This person has died. Nothing of theirs is deleted."))
+
+
 def register() -> None:
     leaving(obstacles=_roles)
+    leaving(obstacles=_death)
     hold(
         Holding("people.User", "pk", _("You"), kept=ACTED, without=("password", "is_superuser")),
         Holding("account.EmailAddress", "user", _("Your e-mail addresses")),
@@ -38,6 +44,7 @@ def register() -> None:
         Holding("people.Membership", "person", _("Roles you hold or held"), kept=ACTED),
         Holding("people.OrganisationUserPermission", "user", _("What these roles let you do")),
         Holding("guardian.UserObjectPermission", "user", _("Single things you may change")),
+        Holding("people.Death", "person", _("That you were said to have died"), kept=REGISTER),
         Holding("people.Erasure", "person", _("When you asked to be erased"), kept=LEDGER),
         Holding("people.Copy", "person", _("Copies you asked for"), without=("content",)),
         Holding(
@@ -49,5 +56,5 @@ def register() -> None:
             without=("dedupe", "last_problem"),
         ),
         Holding("audit.Event", "by_id", _("What you did"), kept=LEDGER, rows=_events),
-        deeds=["people.Membership.granted_by"],
+        deeds=["people.Membership.granted_by", "people.Death.reported_by", "people.Death.taken_back_by"],
     )

@@ -59,6 +59,8 @@ DEEDS: set[str] = set()
 OBSTACLES: list[Callable[[Any], Iterable[str]]] = []
 # What a room ends by itself, in the same transaction, when a person leaves for good.
 FAREWELLS: list[Callable[[Any], None]] = []
+# What a room does, in the same transaction, when a person was reported to have died, or that was taken back.
+BEREAVED: list[Callable[[Any, bool], None]] = []
 
 
 def hold(*holdings: Holding, deeds: Iterable[str] = ()) -> None:

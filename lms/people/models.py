@@ -213,6 +213,36 @@ class Copy(models.Model):
         return self.expires_at is not None and at < self.expires_at
 
 
+class Death(models.Model):
+    """Somebody of an organisation reported that a person has died, and how they know; nothing of theirs is deleted.
+
+    A report that was wrong is taken back, and stays written down.
+    """
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="deaths")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    died_on = models.DateField(null=True)
+    reason = models.TextField()
+    reported_at = models.DateTimeField()
+    reported_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    taken_back_at = models.DateTimeField(null=True)
+    taken_back_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_death_is_reported_with_a_reason"),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None, taken_back_by=None)
+                | Q(taken_back_at__isnull=False, taken_back_by__isnull=False),
+                name="a_death_is_taken_back_by_somebody",
+            ),
+            models.UniqueConstraint(fields=["person"], condition=Q(taken_back_at=None), name="a_person_dies_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} at {self.reported_at}"
+
+
 class Erasure(models.Model):
     """A person asked that their account be erased; it is, on `due_at`, unless they take it back before."""
 

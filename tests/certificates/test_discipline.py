@@ -267,7 +267,7 @@ def test_the_pages_lead_two_people_and_the_holder_through_it(clock, fresh, as_, 
 
 def test_the_policy_is_set_by_registrars_of_the_body_alone(fresh, programme, nora, otto, rita):
     address = f"/issued/policies/{programme.slug}/"
-    form = {"publishes_reasons": "on", "answer_days": "10", "appeal_days": "20"}
+    form = {"publishes_reasons": "on", "answer_days": "10", "appeal_days": "20", "after_death": "as_it_was"}
     assert fresh(otto).get(address).status_code == 404
     assert fresh(rita).get(address).status_code == 403
     site = fresh(nora)

@@ -459,6 +459,10 @@ CERTIFICATES = [
         for page in ("share", "share_elsewhere", "share_picture")
     ),
     Door("certificates:surrender", _to("ada"), of="certificate", password_again=True),
+    _deciding("certificates:report_death", "nora", of="certificate", second_factor=True, password_again=True),
+    _deciding(
+        "certificates:take_back_death", "nora", of="certificate", method="POST", second_factor=True, password_again=True
+    ),
     Door("certificates:ask_new_name", _to("ada"), of="certificate"),
     Door("certificates:name_paper", _to("ada", "nora"), "GET", of="name_change"),
     _deciding("certificates:new_name", "nora", of="name_change", method="GET"),

@@ -1202,8 +1202,9 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
             "text": "It happened.",
         },
         "certificates:answer_complaint": {"is_taken_up": "yes", "words": "We look into it."},
-        "certificates:set_discipline_policy": {"answer_days": "9", "appeal_days": "9"},
+        "certificates:set_discipline_policy": {"answer_days": "9", "appeal_days": "9", "after_death": "says_so"},
         "certificates:propose": {"reason_code": "ethics", "reasons": "It was found.", "conditions": "With care."},
+        "certificates:report_death": {"reason": "A letter came."},
         "certificates:decline": words,
         "certificates:decide_measure_appeal": {"outcome": "upheld", **words},
         "certificates:answer_measure": words,
@@ -1247,7 +1248,7 @@ def forged(world: World) -> dict[str, Any]:
 
 # These answer with their page, each for a reason of its own: nothing is suspended that could be reinstated, no live
 # training has begun, who decided does not decide its appeal, a supervisor can still sign everything, a token stands on
-# the page that answers, nothing waits to be issued at once, and some ask on several pages.
+# the page that answers, nothing waits to be issued at once, nobody has died, and some ask on several pages.
 NOT_DONE = {
     "certificates:begin_run",
     "certificates:decide_appeal",
@@ -1256,6 +1257,7 @@ NOT_DONE = {
     # Nobody has renewed.
     "certificates:draw_audits",
     "certificates:reinstate",
+    "certificates:take_back_death",
     "certificates:verify_file",
     "courses:confirm_live",
     "courses:note_attendance",

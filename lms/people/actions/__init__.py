@@ -1,6 +1,7 @@
 """Everything that is done to people and organisations; nothing else writes here. One module for each subject."""
 
 from lms.people.actions.copies import ask_copy, expire_copies, fetch_copy, finish_copies, make_copy
+from lms.people.actions.dying import report_death, take_back_death
 from lms.people.actions.erasing import ask_erasure, carry_out_erasures, take_back_erasure
 from lms.people.actions.memberships import (
     Refused,
@@ -27,5 +28,7 @@ __all__ = [
     "lapse",
     "make_copy",
     "membership_changed",
+    "report_death",
+    "take_back_death",
     "take_back_erasure",
 ]
