@@ -70,6 +70,7 @@ def register() -> None:
             "supervision.DisputeDecision.decided_by",
             "supervision.EntryVersion.approved_by",
             "supervision.HourRules.set_by",
+            "supervision.HourWords.set_by",
             "supervision.Meeting.called_off_by",
             "supervision.Meeting.planned_by",
             "supervision.Placement.proposed_by",

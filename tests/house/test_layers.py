@@ -1,12 +1,15 @@
-"""Imports and foreign keys point down through the house."""
+"""Imports and foreign keys point down through the house, and every key to a person is accounted for."""
 
 import subprocess
 import sys
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 
+from lms.people import holdings
+from lms.people.models import User
 from tests.house.floors import FLOORS, HOUSE, our_models
 
 
@@ -41,3 +44,16 @@ def test_no_import_is_hidden_inside_a_function():
         check=False,
     )
     assert found.returncode == 0, found.stdout
+
+
+def test_every_key_to_a_person_is_held_or_is_what_somebody_did_in_a_record_of_anothers():
+    keys = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if field.is_relation and field.related_model is User and not model._meta.proxy
+    }
+    held = {f"{one.label}.{one.path}" for one in holdings.HOLDINGS}
+    assert keys - held - holdings.DEEDS == set(), "Say in the room's holdings.py."
+    assert holdings.DEEDS - keys == set()
+    assert holdings.DEEDS & held == set()
