@@ -31,6 +31,7 @@ from supervision.models import (
     SignedEntry,
     SignOff,
     Status,
+    SupervisorCode,
     Timer,
     UnfinishedEntry,
 )
@@ -132,6 +133,13 @@ def steered_placement(person: User, pk: int) -> Placement:
     """A placement whose supervisors `person` may choose: their own, or one at a site they manage."""
     steered = Placement.objects.filter(Q(trainee=person) | Q(site__in=managed_sites(person)))
     return get_object_or_404(steered.select_related("trainee", "site__hour_words"), pk=pk)
+
+
+def steered_code(person: User, pk: int) -> SupervisorCode:
+    """A code of a placement whose supervisors `person` may choose."""
+    steered = SupervisorCode.objects.filter(Q(placement__trainee=person) | Q(placement__site__in=managed_sites(person)))
+    along = ("placement__trainee", "placement__site__hour_words", "made_by", "used_by", "ended_by")
+    return get_object_or_404(steered.select_related(*along), pk=pk)
 
 
 def supervised_placement(person: User, pk: int) -> Placement:

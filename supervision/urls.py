@@ -7,6 +7,7 @@ from django.urls import path, register_converter
 from supervision.views import (
     agreements,
     alternates,
+    codes,
     consents,
     disputes,
     entries,
@@ -64,6 +65,10 @@ urlpatterns = [
     path("placements/<int:pk>/terms/", agreements.propose_terms, name="propose_terms"),
     path("placements/<int:pk>/terms/sign/", agreements.sign_terms, name="sign_terms"),
     path("placements/<int:pk>/supervisors/", placements.add_supervisor, name="add_supervisor"),
+    path("placements/<int:pk>/codes/", codes.make_code, name="make_code"),
+    path("codes/<int:pk>/", codes.code, name="code"),
+    path("codes/<int:pk>/end/", codes.end_code, name="end_code"),
+    path("code/", codes.use_code, name="use_code"),
     path("sites/<slug:slug>/rules/", rulebook.rules, name="rules"),
     path("sites/<slug:slug>/rules/new/", rulebook.set_rules, name="set_rules"),
     path("sites/<slug:slug>/words/", wording.set_words, name="set_words"),

@@ -7,11 +7,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses import codes
 from courses.actions import enrolling
 from courses.models import CoursePage, Enrolment, EnrolmentCode
 from lms.audit import ledger
 from lms.content.templatetags.peerway import longdate
+from lms.people import codes
 from lms.people.access import holds
 from lms.people.actions import Refused
 from lms.people.models import User

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses import codes
 from courses.models import (
     MINUTES_OF_A_DAY,
     Activity,
@@ -24,6 +23,7 @@ from courses.models import (
 from lms.audit import ledger
 from lms.content.templatetags.peerway import longdate
 from lms.notices import outbox
+from lms.people import codes
 from lms.people.access import holds
 from lms.people.actions import Refused
 from lms.people.models import Organisation, User

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from courses import access, actions, progress
-from courses import codes as symbols
 from courses.forms import CodeForm, JoinForm
 from courses.models import CoursePage, EnrolmentCode
 from lms.content.templatetags.peerway import longdate as date_in_words
+from lms.people import codes as symbols
 from lms.people import limits
 from lms.people.access import SignedInRequest, role_required
 from lms.people.actions import Refused

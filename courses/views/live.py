@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from courses import access, actions
-from courses import codes as symbols
 from courses.forms.live import (
     AttendanceForm,
     CancelForm,
@@ -20,6 +19,7 @@ from courses.forms.live import (
 )
 from courses.models import LiveParticipant, LiveTraining
 from lms.content.models import Topic
+from lms.people import codes as symbols
 from lms.people.access import SignedInRequest, role_required, second_factor_required
 from lms.people.actions import Refused
 from lms.people.roles import Role

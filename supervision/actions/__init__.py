@@ -4,6 +4,7 @@ from supervision.actions.agreements import propose_terms, sign_terms
 from supervision.actions.alternates import confirm_alternate, decline_alternate, open_alternate
 from supervision.actions.asking import HoursRefused, Work
 from supervision.actions.bells import signed_hours_changed
+from supervision.actions.codes import end_code, make_code, use_code
 from supervision.actions.consents import ConsentMissing, give_consent, withdraw_consent
 from supervision.actions.differences import Changed
 from supervision.actions.digests import send_digests
@@ -76,6 +77,7 @@ __all__ = [
     "discard_timer",
     "drop_entry",
     "drop_rating",
+    "end_code",
     "end_qualification",
     "end_supervisor",
     "finish_entry",
@@ -84,6 +86,7 @@ __all__ = [
     "log",
     "look_at",
     "look_at_rows",
+    "make_code",
     "make_feed",
     "may_end_at_once",
     "open_alternate",
@@ -115,6 +118,7 @@ __all__ = [
     "take_back_dispute",
     "tell_of_forgotten_timers",
     "tell_of_orphans",
+    "use_code",
     "verify_qualification",
     "void",
     "withdraw_consent",

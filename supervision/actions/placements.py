@@ -32,14 +32,14 @@ def propose_placement(
     site: Organisation,
     position: str,
     starts_on: date,
-    supervisor_email: str,
     by: User,
+    supervisor_email: str = "",
     ends_on: date | None = None,
     terms: Terms | None = None,
     typed_name: str | None = None,
     at: datetime | None = None,
 ) -> Placement:
-    """A placement as the trainee or the site's programme manager asks for it; the supervisor is invited by mail.
+    """A placement as the trainee or the site's programme manager asks for it, the supervisor invited by mail or later.
 
     The trainee who proposes signs its terms by that. The same placement twice is the same placement.
     """
@@ -67,7 +67,8 @@ def propose_placement(
         if by.pk == trainee.pk:
             agreements.sign_as_party(agreement, placement, by=by, typed_name=typed_name, at=at)
         ledger.record("supervision.propose_placement", of=placement, by=by, at=at, detail={"site": site.slug})
-    _invite(placement, email=supervisor_email, by=by, from_on=starts_on, at=at)
+    if supervisor_email:
+        _invite(placement, email=supervisor_email, by=by, from_on=starts_on, at=at)
     if is_new and by.pk != trainee.pk:
         outbox.tell(
             trainee,

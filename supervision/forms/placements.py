@@ -78,6 +78,34 @@ class SupervisorForm(forms.Form):
     )
 
 
+class FirstSupervisorForm(SupervisorForm):
+    """The same while a placement is proposed: whose address is not known is given a code later."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("Who will supervise you? (optional)"),
+        help_text=gettext_lazy(
+            "Their e-mail address. They get a mail and agree on this site; an account is free. Leave it empty to give "
+            "them a code instead, by word or by any message."
+        ),
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class CodeForm(forms.Form):
+    """The code that somebody was given to supervise."""
+
+    code = forms.CharField(
+        label=gettext_lazy("The code"),
+        max_length=40,
+        help_text=gettext_lazy("Eight letters and digits, such as 7K3M-Q9RT. Capitals and hyphens do not matter."),
+        error_messages={"required": gettext_lazy("Type the code that you were given.")},
+        widget=forms.TextInput(
+            attrs={"class": "width-20", "autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+
+
 class AcceptForm(forms.Form):
     relation = forms.ChoiceField(
         label=gettext_lazy("How do you know this person?"),

@@ -9,6 +9,7 @@ from supervision.models.alternates import (
     AlternateQuerySet,
     Why,
 )
+from supervision.models.codes import SupervisorCode, SupervisorCodeQuerySet
 from supervision.models.consents import Consent, ConsentQuerySet, ConsentWithdrawal
 from supervision.models.credentials import (
     EndKind,
@@ -124,6 +125,8 @@ __all__ = [
     "SignaturesReview",
     "SignedEntry",
     "Status",
+    "SupervisorCode",
+    "SupervisorCodeQuerySet",
     "Timer",
     "UnfinishedEntry",
     "Void",

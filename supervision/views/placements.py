@@ -17,13 +17,23 @@ from lms.people.access import role_required
 from lms.people.actions import Refused
 from lms.people.roles import Role
 from supervision import access, actions, periods, programme_access, rulebook, rules
-from supervision.forms import FAMILY, AcceptForm, EndForm, NameForm, PositionForm, SiteForm, SupervisorForm, TermsForm
+from supervision.forms import (
+    FAMILY,
+    AcceptForm,
+    EndForm,
+    FirstSupervisorForm,
+    NameForm,
+    PositionForm,
+    SiteForm,
+    SupervisorForm,
+    TermsForm,
+)
 from supervision.models import Agreement, EntryVersion, HourRules, Party, Placement, PlacementSupervisor, Position
 from supervision.terms import Frequency, Terms
-from supervision.views import SignedInRequest, agreements, typed
+from supervision.views import SignedInRequest, agreements, codes, typed
 from supervision.views.consents import asked_first
 
-STEPS = {"site": SiteForm, "position": PositionForm, "terms": TermsForm, "supervisor": SupervisorForm}
+STEPS = {"site": SiteForm, "position": PositionForm, "terms": TermsForm, "supervisor": FirstSupervisorForm}
 KEPT = "supervision_proposal"
 
 
@@ -102,7 +112,12 @@ def _check_proposal(request: SignedInRequest, answers: dict[str, dict[str, str]]
             problems = [str(refusal)]
         else:
             del request.session[KEPT]
-            messages.success(request, _("Your supervisor is invited. You can log hours as drafts from today."))
+            if said["email"]:
+                messages.success(request, _("Your supervisor is invited. You can log hours as drafts from today."))
+            else:
+                messages.success(
+                    request, _("Now make a code for your supervisor. You can log hours as drafts already.")
+                )
             return redirect("supervision:placement", placement.pk)
     context = {"rows": _rows(said), "form": name, "problems": problems}
     return render(request, "supervision/propose_placement_check.html", context)
@@ -134,7 +149,7 @@ def _rows(said: dict[str, Any]) -> list[dict]:
         (_("Last day"), rules.long_date(said["ends_on"]), "position"),
         (_("Supervision"), _terms(said).frequency_in_words, "terms"),
         (_("Its amount"), _terms(said).ratio_in_words, "terms"),
-        (_("Supervisor"), said["email"], "supervisor"),
+        (_("Supervisor"), said["email"] or _("Gets a code from you"), "supervisor"),
     ]
     return [
         {"key": key, "value": value, "url": reverse("supervision:propose_placement_step", args=[step])}
@@ -216,7 +231,7 @@ def end_supervisor(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 def _placement_page(request: SignedInRequest, found: Placement, form=None, problems=None) -> HttpResponse:
-    supervisions = list(found.supervisions.select_related("supervisor").order_by("from_on", "pk"))
+    supervisions = list(found.supervisions.select_related("supervisor", "code__used_by").order_by("from_on", "pk"))
     is_trainee, today = request.user.pk == found.trainee_id, found.site.today()
     invited = not is_trainee and access.invitations(request.user).filter(placement=found).exists()
     steers = is_trainee or access.managed_sites(request.user).filter(pk=found.site_id).exists()
@@ -251,6 +266,7 @@ def _placement_page(request: SignedInRequest, found: Placement, form=None, probl
             "is_invited": invited,
             "supervises": any(one.supervisor_id == request.user.pk and one.lasts(today) for one in supervisions),
             "steers": steers,
+            "codes": codes.told(found) if steers else [],
             "accept_form": form if own_form else NameForm() if is_trainee else AcceptForm(),
             "supervisor_form": SupervisorForm() if own_form or form is None else form,
             "form": form if form is not None and form.errors else None,

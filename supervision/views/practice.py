@@ -213,7 +213,7 @@ def _next(person, placements: list[Placement]) -> list[dict]:
         {
             "label": _("Your %(supervisor)s at %(site)s")
             % {"supervisor": placement.words["supervisor"], "site": placement.site.name},
-            "hint": _("They have a mail and have not agreed yet. You can log hours as drafts until then."),
+            "hint": _("They have not agreed yet, or are not invited. You can log hours as drafts until then."),
             "url": reverse("supervision:placement", args=[placement.pk]),
             "status": "waiting",
         }

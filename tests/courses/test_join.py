@@ -7,10 +7,11 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from courses import actions, codes
+from courses import actions
 from courses.models import CoursePage, Enrolment, EnrolmentCode, Entry, Prerequisite
 from lms.audit import ledger
 from lms.audit.models import Event
+from lms.people import codes
 from lms.people.actions import Refused
 from tests.conftest import person
 from tests.courses.conftest import NOON, add_course, publish, signed_in

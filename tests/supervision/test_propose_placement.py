@@ -145,7 +145,7 @@ def test_a_refusal_is_said_on_the_page_that_checks(client, ben, clinic):
         ),
         ("terms", {"work_per_supervision": "40 h"}, "Say how often you will meet for supervision."),
         ("terms", {"frequency": "weekly", "work_per_supervision": "500 h"}, "Give from 0 min to 200 h."),
-        ("supervisor", {"email": ""}, "Give the e-mail address of your supervisor."),
+        ("supervisor", {"email": "sol"}, "Enter a valid email address."),
     ],
 )
 def test_each_question_explains_itself_and_keeps_what_was_typed(client, ben, clinic, step, answers, words):

@@ -31,7 +31,7 @@ def read(typed: str) -> str:
 
 
 def digest(code: str, key: str | None = None) -> str:
-    return salted_hmac("courses.codes", code, secret=key, algorithm="sha256").hexdigest()
+    return salted_hmac("people.codes", code, secret=key, algorithm="sha256").hexdigest()
 
 
 def digests(code: str) -> list[str]:
