@@ -1,4 +1,4 @@
-"""A supervisor is invited by a code that can be read out: told once, good once, for fourteen days; it agrees to nothing."""
+"""A supervisor is invited by a code that can be read out: told once, good once, for two weeks; it agrees to nothing."""
 
 from datetime import timedelta
 
