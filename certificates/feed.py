@@ -3,11 +3,11 @@
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from django.db.models import Prefetch, Q
+from django.db.models import Q
 from django.utils import timezone
 
-from certificates import answers
-from certificates.models import Certificate, RegisterEntry
+from certificates import answers, register
+from certificates.models import RegisterEntry
 
 PER_PAGE = 200
 
@@ -22,8 +22,7 @@ def since(first: date, *, body: str = "", cursor: int = 0) -> dict[str, Any]:
     rows = RegisterEntry.objects.filter(_changed(first), pk__gt=cursor)
     if body:
         rows = rows.filter(body__slug=body)
-    certificates = Prefetch("certificate", Certificate.objects.with_what_a_page_needs())
-    found = list(rows.order_by("pk").prefetch_related(certificates)[: PER_PAGE + 1])
+    found = list(register.with_certificates(rows.order_by("pk"))[: PER_PAGE + 1])
     shown = found[:PER_PAGE]
     return {
         "changes": [_told(entry) for entry in shown],
@@ -33,16 +32,20 @@ def since(first: date, *, body: str = "", cursor: int = 0) -> dict[str, Any]:
 
 
 def _changed(first: date) -> Q:
-    """By what somebody did, or because the last valid day has passed since; days as wide as they are on earth."""
-    moment = datetime.combine(first - timedelta(days=1), time(), UTC) if first > date.min else datetime.min
-    ended = Q(valid_through__gte=first - timedelta(days=1), valid_through__lte=timezone.now().date())
-    return Q(changed_at__gte=moment) | ended
+    """By what somebody did, or because a first or last valid day has come since; days as wide as on earth."""
+    before = first - timedelta(days=1) if first > date.min else first
+    moment = datetime.combine(before, time(), UTC) if first > date.min else datetime.min
+    today = timezone.now().date()
+    begun = Q(valid_from__gte=before, valid_from__lte=today + timedelta(days=1))
+    ended = Q(valid_through__gte=before, valid_through__lte=today)
+    return Q(changed_at__gte=moment) | begun | ended
 
 
 def _told(entry: RegisterEntry) -> dict[str, Any]:
+    certificate = register.standing(entry)
     return {
-        "number": entry.certificate.shown_number,
+        "number": certificate.shown_number,
         "changed_at": entry.changed_at.isoformat(),
         "result": "found" if entry.is_listed else "not_listed",
-        "certificate": answers.told(entry.certificate) if entry.is_listed else None,
+        "certificate": answers.told(certificate) if entry.is_listed else None,
     }

@@ -25,6 +25,7 @@ def keep(certification: Certification) -> None:
             "is_listed": is_listed,
             "family_key": names.folded(newest.family_name) if is_listed else "",
             "full_key": names.folded(newest.printed_name) if is_listed else "",
+            "valid_from": newest.valid_from,
             "valid_through": newest.valid_through,
             "changed_at": timezone.now(),
         },

@@ -20,6 +20,7 @@ class RegisterEntry(models.Model):
     is_listed = models.BooleanField()
     family_key = models.CharField(max_length=200, blank=True)
     full_key = models.CharField(max_length=420, blank=True)
+    valid_from = models.DateField()
     valid_through = models.DateField(null=True)
     changed_at = models.DateTimeField()
 
@@ -36,6 +37,7 @@ class RegisterEntry(models.Model):
             ),
             models.Index(fields=["body", "full_key", "id"], condition=Q(is_listed=True), name="register_by_full_name"),
             models.Index(fields=["changed_at"], name="register_changes"),
+            models.Index(fields=["valid_from"], name="register_begins"),
             models.Index(fields=["valid_through"], name="register_ends"),
         ]
 

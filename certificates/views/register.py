@@ -36,7 +36,7 @@ def register_of(request: HttpRequest, slug: str) -> HttpResponse:
         "asked": asked["q"],
         "page": page,
         "rows": [
-            {"certificate": one.certificate, "shape": faces.shape(one.certificate.state())} for one in page.entries
+            {"certificate": one, "shape": faces.shape(one.state())} for one in map(register.standing, page.entries)
         ],
     }
     return for_strangers(render(request, "certificates/register.html", context), referrer="same-origin")

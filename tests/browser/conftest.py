@@ -17,7 +17,7 @@ from tests.certificates.conftest import (  # noqa: F401  (fixtures are found by 
     submitted,
 )
 from tests.conftest import PASSWORD
-from tests.stories.conftest import work, world  # noqa: F401  (fixtures are found by name)
+from tests.stories.conftest import career, work, world  # noqa: F401  (fixtures are found by name)
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
 ARGUMENTS = [

@@ -199,11 +199,16 @@ def test_changes_tell_of_listed_certificates_and_of_what_was_taken_off_and_of_no
     assert ask("/changes", since="2026-01-01", body="elsewhere").json()["changes"] == []
 
 
-def test_what_ended_since_is_a_change_that_nobody_made(ask, certificate, ada, monkeypatch):
+def test_what_ended_or_began_since_is_a_change_that_nobody_made(ask, certificate, ada, monkeypatch):
     actions.show(certification=certificate.certification, visibility="listed", by=ada)
-    RegisterEntry.objects.update(changed_at="2020-01-01T00:00:00Z", valid_through=date.today() - timedelta(days=40))
+    long_ago = {"changed_at": "2020-01-01T00:00:00Z", "valid_from": date(2020, 1, 1)}
+    RegisterEntry.objects.update(**long_ago, valid_through=date.today() - timedelta(days=40))
     assert ask("/changes", since=str(date.today() - timedelta(days=30))).json()["changes"] == []
     assert len(ask("/changes", since=str(date.today() - timedelta(days=41))).json()["changes"]) == 1
+    later = {"valid_from": date.today() - timedelta(days=10), "valid_through": date.today() + timedelta(days=700)}
+    RegisterEntry.objects.update(**later)
+    assert len(ask("/changes", since=str(date.today() - timedelta(days=30))).json()["changes"]) == 1
+    assert ask("/changes", since=str(date.today() - timedelta(days=2))).json()["changes"] == []
 
 
 def test_pages_of_changes_follow_one_another_by_their_cursor(ask, several, monkeypatch):
