@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.people.holdings import ACTED, LEDGER, REGISTER, Holding, hold, leaving
 
+EMPTY = _("An empty row in place of your account: what is kept points to it, and it says nothing of you.")
+
 
 def _events(person: Any) -> models.QuerySet:
     """What was done by them, and to their account."""
@@ -38,13 +40,13 @@ def register() -> None:
     leaving(obstacles=_roles)
     leaving(obstacles=_death)
     hold(
-        Holding("people.User", "pk", _("You"), kept=ACTED, without=("password", "is_superuser")),
+        Holding("people.User", "pk", _("Your account"), kept=EMPTY, without=("password", "is_superuser")),
         Holding("account.EmailAddress", "user", _("Your e-mail addresses")),
         Holding("mfa.Authenticator", "user", _("How you sign in"), without=("data",)),
         Holding("people.Membership", "person", _("Roles you hold or held"), kept=ACTED),
         Holding("people.OrganisationUserPermission", "user", _("What these roles let you do")),
         Holding("guardian.UserObjectPermission", "user", _("Single things you may change")),
-        Holding("people.Death", "person", _("That you were said to have died"), kept=REGISTER),
+        Holding("people.Death", "person", _("That you were said to have died"), kept=REGISTER, without=("reason",)),
         Holding("people.Erasure", "person", _("When you asked to be erased"), kept=LEDGER),
         Holding("people.Copy", "person", _("Copies you asked for"), without=("content",)),
         Holding(

@@ -1171,6 +1171,11 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "certificates:return_proof": reasons,
         "certificates:withdraw_proof": reasons,
         "certificates:send_proof": paper,
+        "certificates:ask_new_name": {
+            "given_names": "Ada",
+            "family_name": "Okafor-Reed",
+            "file": Paper("order.pdf", b"%PDF-2"),
+        },
         "certificates:return_new_name": reasons,
         "certificates:ask_reference": {"name": "Jo", "email": "new@example.org", "relation": "friend"},
         "certificates:give_reference": {
@@ -1250,7 +1255,8 @@ def forged(world: World) -> dict[str, Any]:
 
 # These answer with their page, each for a reason of its own: nothing is suspended that could be reinstated, no live
 # training has begun, who decided does not decide its appeal, a supervisor can still sign everything, a token stands on
-# the page that answers, nothing waits to be issued at once, nobody has died, and some ask on several pages.
+# the page that answers, nothing waits to be issued at once, nobody has died, Ada has a new copy and an application
+# under way, and some ask on several pages.
 NOT_DONE = {
     "certificates:begin_run",
     "certificates:decide_appeal",
@@ -1260,6 +1266,8 @@ NOT_DONE = {
     "certificates:draw_audits",
     "certificates:reinstate",
     "certificates:take_back_death",
+    "people:copy",
+    "people:erasure",
     "certificates:verify_file",
     "courses:confirm_live",
     "courses:note_attendance",

@@ -55,7 +55,7 @@ def test_it_is_asked_for_made_and_fetched(fresh, ada, ben):
     (me,) = next(table for table in told["tables"] if table["table"] == "people.User")["rows"]
     assert (me["email"], me["born_on"]) == ("ada@example.org", "1990-02-03")
     assert "password" not in me
-    assert "You: 1" in files["read-me.txt"].decode()
+    assert "Your account: 1" in files["read-me.txt"].decode()
     assert OutboxMessage.objects.filter(notice="people/copy_made", person=ada).count() == 1
     verbs = [event.verb for event in ledger.history(ada)]
     assert verbs[-3:] == ["people.ask_copy", "people.make_copy", "people.fetch_copy"]
