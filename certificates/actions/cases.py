@@ -47,14 +47,16 @@ def _open(changes: Iterable[Changed]) -> int:
 
 
 def _resting_on(change: Changed) -> list[Certificate]:
-    """The person's certificates that were issued before the change and count these hours."""
+    """The person's certificates that were issued before the change and count these hours; of what was printed anew in
+    another name, the last one."""
     issued = Certificate.objects.filter(certification__person=change.person, issued_at__lt=change.since)
     wanted = f"hours-{change.entry}"
-    return [
-        one
-        for one in issued.select_related("certification__programme")
+    resting = {
+        (one.certification_id, one.valid_from): one
+        for one in issued.select_related("certification__programme").order_by("pk")
         if any(item.partition("/")[0] == wanted for item in evidence.counted(one.findings["findings"]))
-    ]
+    }
+    return list(resting.values())
 
 
 @transaction.atomic

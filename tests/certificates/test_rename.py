@@ -2,15 +2,18 @@
 told to nobody."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from certificates import actions, answers, evidence, histories, numbers, renaming
+from certificates.actions import cases
 from certificates.models import Certificate, NameChange, Outcome, SignedCredential
 from certificates.vouching import lists
 from lms.people.actions import Refused
+from supervision.models.entries import Changed
 from tests.certificates import careers
 from tests.certificates.careers import Clock, award, decide, learn, renew
 
@@ -199,3 +202,14 @@ def test_the_holder_asks_on_a_page_and_a_registrar_answers_on_another(fresh, cer
     page = fresh(nora).post(f"/names/{again.pk}/print/", follow=True).content.decode()
     assert "Whoever comes with the earlier number is led to it." in page
     assert NEW in page
+
+
+def test_hours_that_change_later_ask_for_one_look_and_not_for_one_in_each_name(
+    certificate, change, ada, nora, monkeypatch
+):
+    twin = actions.rename(change=change, by=nora)
+    monkeypatch.setattr(evidence, "counted", lambda findings: {"hours-7/1"})
+    later = timezone.now() + timedelta(minutes=1)
+    assert cases._resting_on(Changed(entry=7, person=ada.pk, since=later)) == [twin]
+    assert cases._resting_on(Changed(entry=7, person=ada.pk, since=twin.issued_at)) == [certificate]
+    assert cases._resting_on(Changed(entry=8, person=ada.pk, since=later)) == []
