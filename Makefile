@@ -7,13 +7,14 @@ WORKERS ?= 2
 # Every process the tests start is up in half the time where Python may keep what it has compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo bench load test lint types templates contracts migrations tests
+.PHONY: help setup demo bench load million test lint types templates contracts migrations tests
 
 help:
 	@echo "make demo    the site with people in it, at http://127.0.0.1:8000 (PORT=8123 make demo for another port)"
 	@echo "make test    everything that must pass: style, types, templates, contracts, migrations, tests"
 	@echo "make bench   what each action costs, beside a bare view of the same run (DATABASE_URL=postgres://... make bench)"
 	@echo "make load    200 candidates against a live server: nothing acknowledged may be lost (DATABASE_URL as above)"
+	@echo "make million a million certificates: what checking one and a night among them cost (DATABASE_URL as above)"
 	@echo "make setup   only the environment in .venv"
 
 setup: .venv/.installed
@@ -39,6 +40,10 @@ bench: setup
 # Two hundred people sit an assessment at the same time; about three minutes.
 load: setup
 	$(BIN)/python -m tests.benchmarks.load
+
+# A million certificates: what checking one and a night among them cost; about ten minutes.
+million: setup
+	$(BIN)/python -m tests.benchmarks.million
 
 test: lint types templates contracts migrations tests
 

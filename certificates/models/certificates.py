@@ -9,7 +9,7 @@ from django.db.models import Exists, F, FilteredRelation, Min, OuterRef, Prefetc
 from django.db.models.functions import Greatest
 from django.utils.translation import gettext_lazy as _
 
-from certificates import ladders, numbers, rules, states
+from certificates import numbers, rules, states
 from certificates.models.applications import Application
 from certificates.models.programmes import Programme, Stage, Standard
 from lms.audit.models import AppendOnlyModel, AppendOnlyQuerySet
@@ -131,11 +131,7 @@ def _public_conditions() -> FilteredRelation:
     return FilteredRelation("certification__conditions", condition=standing)
 
 
-def _is_within(day: date, from_on: date | None, until_on: date | None) -> bool:
-    return (from_on or date.min) <= day <= (until_on or date.max)
-
-
-# The columns of `looked_up`, by what they tell of.
+# The columns of `that_tell`, by what they tell of.
 _OF_ITSELF = (
     "valid_from",
     "valid_through",
@@ -161,48 +157,15 @@ class CertificateQuerySet(AppendOnlyQuerySet):
         rows = self.select_related("certification__programme__body").annotate(later_from=_later_from())
         return rows.prefetch_related("happenings", "certification__conditions", renewals)
 
-    def looked_up(self, code: str) -> tuple[states.State, bool] | None:
-        """How the certificate of this code stands today where its body is, and whether its files wait to be signed;
-        None where there is none. One statement.
-
-        One row for each thing that happened; around a day on which the rules of renewal change, for each of the two.
-        """
-        rows = list(
-            self.filter(code=code)
-            .alias(renewal=_renewal_around(days.today_in("UTC")), conditions=_public_conditions())
+    def that_tell(self, day: date):
+        """Rows of values from which `lookup` knows how a certificate stands: one for each thing that happened to it;
+        around a day on which the rules of renewal change, for each of the two."""
+        return (
+            self.alias(renewal=_renewal_around(day), conditions=_public_conditions())
             .annotate(later_from=_later_from(), waits=~Exists(_signed()))
             .order_by("happenings__at", "happenings__pk")
             .values(*_OF_ITSELF, *_OF_RENEWAL, *_OF_CONDITIONS, *_OF_WHAT_HAPPENED)
         )
-        if not rows:
-            return None
-        one = rows[0]
-        today = days.today_in(one["certification__programme__timezone"])
-        in_force = {
-            row["renewal__definition"]
-            for row in rows
-            if _is_within(today, row["renewal__in_force_from"], row["renewal__in_force_until"])
-        }
-        happened = {
-            row["happenings__pk"]: states.Happened(
-                row["happenings__what"],
-                row["happenings__on"],
-                row["happenings__reason_code"] if row["happenings__says_why"] else "",
-            )
-            for row in rows
-            if row["happenings__pk"]
-        }
-        holds = _is_within(today, one["conditions__from_on"], one["conditions__until_on"])
-        state = states.state_of(
-            valid_from=one["valid_from"],
-            valid_through=one["valid_through"],
-            happenings=happened.values(),
-            on=today,
-            renewal=ladders.renewal_of(next(iter(in_force), None)),
-            succeeded_on=one["later_from"],
-            conditions=one["conditions__text"] or "" if holds else "",
-        )
-        return replace(state, holder_died=one["certification__after_death"] == AfterDeath.SAYS_SO), one["waits"]
 
     def with_names(self):
         """Beside each the names on the latest certificate of its lineage: a former one is told to nobody."""

@@ -109,12 +109,12 @@ def table(costs: list[Cost]) -> Iterator[str]:
         most = one.most_ms / FLOOR_MS if one.most_ms else None
         yield (
             f"{one.name:<38}{cost.ms:>8.2f}{cost.floor_ms:>11.2f}{cost.ratio:>8.1f}{_or_nothing(most, '.1f'):>9}"
-            f"{cost.statements:>12}{_or_nothing(one.most_statements, 'd'):>9}  {'met' if _is_met(cost) else 'not met'}"
+            f"{cost.statements:>12}{_or_nothing(one.most_statements, 'd'):>9}  {'met' if is_met(cost) else 'not met'}"
         )
     yield ""
 
 
-def _is_met(cost: Cost) -> bool:
+def is_met(cost: Cost) -> bool:
     one = cost.scenario
     is_quick = one.most_ms is None or cost.ratio <= one.most_ms / FLOOR_MS
     return is_quick and (one.most_statements is None or cost.statements <= one.most_statements)

@@ -47,7 +47,7 @@ class Scenario:
     page: Find | None = None
 
 
-def _page(name: str, find: Find, most_statements: int, most_ms: float | None = None) -> Scenario:
+def page(name: str, find: Find, most_statements: int, most_ms: float | None = None) -> Scenario:
     """One page, asked for again and again by one person."""
 
     def turns(house: House) -> Iterator[Turn]:
@@ -172,17 +172,17 @@ def _gather(house: House) -> Iterator[Turn]:
 FLOOR = Scenario("bare view, one row", _floor, page=lambda house: ("/floor/", None))
 SCENARIOS = [
     FLOOR,
-    _page("course page, 50 lessons, progress", lambda house: (house.course.url, house.reader), 12, 6),
-    _page("module page", lambda house: (house.lessons[0].get_parent().url, house.reader), 12, 6),
+    page("course page, 50 lessons, progress", lambda house: (house.course.url, house.reader), 12, 6),
+    page("module page", lambda house: (house.lessons[0].get_parent().url, house.reader), 12, 6),
     Scenario("lesson, view recorded", _lesson, 12, 5),
-    _page("lesson, read again", lambda house: (house.lessons[1].url, house.reader), 12, 5),
-    _page("dashboard", lambda house: (reverse("dashboard"), house.reader), 15, 8),
-    _page("catalogue", lambda house: (house.catalogue.url, house.reader), 12),
+    page("lesson, read again", lambda house: (house.lessons[1].url, house.reader), 12, 5),
+    page("dashboard", lambda house: (reverse("dashboard"), house.reader), 15, 8),
+    page("catalogue", lambda house: (house.catalogue.url, house.reader), 12),
     Scenario("attempt of ten questions", _attempt, 90, 40),
     Scenario("sign a week of 14 entries", _sign, 30, 25),
-    _page("certificate page", _certificate, 4, 0.9),
-    _page("credential as issued", _credential, 4, 0.9),
-    _page("signed paper as issued", _paper, 4, 0.9),
+    page("certificate page", _certificate, 4, 0.9),
+    page("credential as issued", _credential, 4, 0.9),
+    page("signed paper as issued", _paper, 4, 0.9),
     Scenario("sign a certificate and its files", _sign_certificate, 12),
     Scenario("sign a status list", _sign_list, 8),
     Scenario("assess, 500 pieces, 12 requirements", _assess, 0, 5),
