@@ -82,7 +82,7 @@ class FirstSupervisorForm(SupervisorForm):
     """The same while a placement is proposed: whose address is not known is given a code later."""
 
     email = forms.EmailField(
-        label=gettext_lazy("Who will supervise you? (optional)"),
+        label=gettext_lazy("Who will supervise you?"),
         help_text=gettext_lazy(
             "Their e-mail address. They get a mail and agree on this site; an account is free. Leave it empty to give "
             "them a code instead, by word or by any message."

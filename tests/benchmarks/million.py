@@ -108,9 +108,8 @@ def _day(day: date) -> str:
 def _numbers(count: int) -> str:
     if connection.vendor == "postgresql":
         return f"INSERT INTO crowd SELECT generate_series(1, {count})"
-    # Only an integer enters here.
     one = f"(SELECT 1 UNION ALL SELECT n + 1 FROM one WHERE n < {count})"  # noqa: S608
-    return f"INSERT INTO crowd WITH RECURSIVE one(n) AS {one} SELECT n FROM one"
+    return f"INSERT INTO crowd WITH RECURSIVE one(n) AS {one} SELECT n FROM one"  # noqa: S608
 
 
 def _padded(length: int) -> str:

@@ -42,7 +42,7 @@ def test_a_database_with_people_of_its_own_is_left_alone(nora, collected):
 
 
 @pytest.mark.django_db
-def test_an_empty_one_and_its_own_are_taken(collected):
+def test_an_empty_one_and_its_own_are_taken(collected, signing):
     call_command("demo", "--no-serve")
     User.objects.create_user(lives.LOGINS[0].email)
     call_command("demo", "--no-serve")

@@ -157,7 +157,7 @@ def test_the_door_asks_the_same_few_questions_however_many_roles_have_ended(
         other = people.found(name=f"School {number}", slug=f"school-{number}", by=None)
         people.end(membership=member(iris, other, Role.AUTHOR).memberships.get(organisation=other), by=None,
                    until_on=academy.today())  # fmt: skip
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert people.lapse(person=iris) == 0
 
 
