@@ -16,7 +16,15 @@ from tests.conftest import member, person
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PENNSYLVANIA = shipped.PROGRAMMES / "pennsylvania-cps.yaml"
+# A State's file as it is shipped, and a sentence that its registrar reads beside what they wrote.
+STATES = [
+    ("pennsylvania-cps", "75 hours of training, by the body itself or approved providers."),
+    ("texas-mhps", "40 hours of training, on texas mhps; not counted: at your own pace."),
+    (
+        "washington-cpss",
+        "3 hours of continuing education or training, on suicide prevention; in the 6 years before you apply.",
+    ),
+]
 RENEWAL = """
   - stage: renewal
     version: "2024"
@@ -51,8 +59,11 @@ def tab(page: Page, name: str) -> None:
     page.get_by_role("tab", name=name).click()
 
 
-def test_pennsylvanias_rules_built_by_hand_are_exported_as_the_shipped_file(open_editor, front_door, nora, board):
-    values = plain_values(PENNSYLVANIA.read_bytes())
+@pytest.mark.parametrize(("slug", "sentence"), STATES)
+def test_a_states_rules_built_by_hand_are_exported_as_the_shipped_file(
+    open_editor, front_door, nora, board, slug, sentence
+):
+    values = plain_values((shipped.PROGRAMMES / f"{slug}.yaml").read_bytes())
     facts = drafts.facts_of(values, drafts.rules.read_programme(values))
     page = open_editor(nora, "/admin/programmes/add/")
     builder = Builder(page)
@@ -68,7 +79,7 @@ def test_pennsylvanias_rules_built_by_hand_are_exported_as_the_shipped_file(open
     expect(page.get_by_text("created")).to_be_visible()
 
     tab(page, "In plain words")
-    expect(page.get_by_text("75 hours of training, by the body itself or approved providers.")).to_be_visible()
+    expect(page.get_by_text(sentence)).to_be_visible()
     with page.expect_download() as taken:
         page.get_by_role("link", name="Take it away as YAML").click()
     assert plain_values(taken.value.path().read_bytes()) == values
