@@ -77,7 +77,7 @@ class LogForm(forms.Form):
         defaults = {"row_key": secrets.token_hex(16), "mode": Mode.IN_PERSON}
         super().__init__(data, initial=defaults | initial)
         self.placement = placement
-        self.fields["kind"].choices = placement.words.kinds
+        self.fields["kind"].choices = placement.words.kinds  # type: ignore[attr-defined]
         self.fields["group_size"].help_text = _("%(group)s only, you included.") % {"group": placement.words["group"]}
         self.zones = list(dict.fromkeys((placement.site.timezone, placement.trainee.timezone)))
         self._add_zone()

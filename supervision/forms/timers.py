@@ -32,5 +32,5 @@ class TimerForm(forms.Form):
             empty_label=None,
             error_messages={"required": _("Choose where you are.")},
         )
-        self.fields["kind"].choices = wording.shared(placement.words for placement in placements).kinds
+        self.fields["kind"].choices = wording.shared(placement.words for placement in placements).kinds  # type: ignore[attr-defined]
         self.order_fields(["placement", "kind", "mode"])
