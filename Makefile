@@ -7,11 +7,12 @@ WORKERS ?= 2
 # Every process the tests start is up in half the time where Python may keep what it has compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo bench load million test lint types templates contracts migrations tests
+.PHONY: help setup demo bench load million thorough test lint types templates contracts migrations tests
 
 help:
 	@echo "make demo    the site with people in it, at http://127.0.0.1:8000 (PORT=8123 make demo for another port)"
 	@echo "make test    everything that must pass: style, types, templates, contracts, migrations, tests"
+	@echo "make thorough the long walks: all modules by keyboard, a whole career on a phone, every State's rules by hand"
 	@echo "make bench   what each action costs, beside a bare view of the same run (DATABASE_URL=postgres://... make bench)"
 	@echo "make load    200 candidates against a live server: nothing acknowledged may be lost (DATABASE_URL as above)"
 	@echo "make million a million certificates: what checking one and a night among them cost (DATABASE_URL as above)"
@@ -44,6 +45,10 @@ load: setup
 # A million certificates: what checking one and a night among them cost; about ten minutes.
 million: setup
 	$(BIN)/python -m tests.benchmarks.million
+
+# What takes minutes and tells little more than `make test` has told: before a release, and whenever its page changes.
+thorough: setup
+	$(BIN)/pytest --thorough
 
 test: lint types templates contracts migrations tests
 

@@ -25,16 +25,25 @@ JOINED = date(2025, 1, 1)
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--database-only", action="store_true", help="only tests that ask the database, on another engine")
+    parser.addoption("--thorough", action="store_true", help="only the long walks, which `make test` leaves out")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What never asks a database, or asks it nothing an engine could answer otherwise, is told once."""
+    """The long walks are walked by themselves. What never asks a database, or asks it nothing an engine could answer
+    otherwise, is told once."""
+    thorough = config.getoption("--thorough")
+    _keep(config, items, [item for item in items if bool(item.get_closest_marker("thorough")) == thorough])
     if not config.getoption("--database-only"):
         return
     told = tuple(str(HERE / path) for path in engines.ONE_ENGINE)
     asking = [item for item in items if _asks_database(item) and not str(item.path).startswith(told)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(asking)])
-    items[:] = asking
+    _keep(config, items, asking)
+
+
+def _keep(config: pytest.Config, items: list[pytest.Item], kept: list[pytest.Item]) -> None:
+    chosen = set(kept)
+    config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
+    items[:] = kept
 
 
 def _asks_database(item: pytest.Item) -> bool:

@@ -44,7 +44,7 @@ def chromium() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-@pytest.fixture(params=list(WIDTHS))
+@pytest.fixture(params=["phone", pytest.param("desk", marks=pytest.mark.thorough)])
 def width(request) -> str:
     return request.param
 

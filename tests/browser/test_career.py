@@ -9,7 +9,7 @@ from django.db import connection
 from tests.browser.visitors import ChromiumVisitor
 from tests.stories.career import Stage, whole_career
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def elsewhere(work: Callable[[], object]) -> Callable[[], object]:

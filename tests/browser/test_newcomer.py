@@ -18,7 +18,7 @@ from tests.browser.visitors import Inspector
 from tests.conftest import PASSWORD, member, person
 from tests.stories.visitors import local
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 MODULES = [
     "Ethics in peer support",

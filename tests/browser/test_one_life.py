@@ -15,5 +15,6 @@ def test_one_life_on_a_phone_with_each_page_looked_at_on_a_desk_too(world, work,
     assert inspector.complaints == []
 
 
+@pytest.mark.thorough
 def test_one_life_on_a_desk_without_javascript(world, work, window):
     one_life(Stage(lambda: ChromiumVisitor(window("desk", scripts=False), None), work))
