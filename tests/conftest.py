@@ -1,5 +1,6 @@
 """The cast every test speaks of, and what tests need that production must not have."""
 
+import gc
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -29,14 +30,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The long walks are walked by themselves. What never asks a database, or asks it nothing an engine could answer
-    otherwise, is told once."""
+    """The long walks are walked by themselves. What an engine could not answer otherwise is told once."""
     thorough = config.getoption("--thorough")
     _keep(config, items, [item for item in items if bool(item.get_closest_marker("thorough")) == thorough])
     if not config.getoption("--database-only"):
         return
-    told = tuple(str(HERE / path) for path in engines.ONE_ENGINE)
-    asking = [item for item in items if _asks_database(item) and not str(item.path).startswith(told)]
+    both = tuple(str(HERE / path) for path in engines.BOTH_ENGINES)
+    asking = [item for item in items if _asks_database(item) and str(item.path).startswith(both)]
     _keep(config, items, asking)
 
 
@@ -44,6 +44,13 @@ def _keep(config: pytest.Config, items: list[pytest.Item], kept: list[pytest.Ite
     chosen = set(kept)
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = kept
+
+
+def pytest_collection_finish() -> None:
+    """What stands now stands to the end: nobody looks through it for rubbish again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 50)
 
 
 def _asks_database(item: pytest.Item) -> bool:

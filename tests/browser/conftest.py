@@ -44,7 +44,7 @@ def chromium() -> Iterator[Browser]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
-@pytest.fixture(params=["phone", pytest.param("desk", marks=pytest.mark.thorough)])
+@pytest.fixture(params=list(WIDTHS))
 def width(request) -> str:
     return request.param
 

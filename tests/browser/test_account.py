@@ -10,7 +10,7 @@ from lms.notices import outbox
 from tests.browser.conftest import complaints_about
 from tests.conftest import PASSWORD
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NEW = "another-warm-paper-page"
 SEND = "main button.button >> nth=0"
 

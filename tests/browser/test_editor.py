@@ -12,7 +12,7 @@ from tests.browser.conftest import sign_in
 from tests.conftest import PASSWORD
 from tests.courses.conftest import add_course, add_lesson, add_module, topic
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.fixture
