@@ -1,5 +1,6 @@
-"""Knows which tests the second engine is asked too: locks, constraints, guards, dates, sums, searches, and one life from
-end to end. What is only drawn, typed or read from files is told once.
+"""Knows which tests the second engine is asked too: locks, constraints, guards, dates, sums, searches, one life whole.
+
+What is only drawn, typed or read from files is told once.
 """
 
 BOTH_ENGINES = (

@@ -84,5 +84,5 @@ def test_nothing_is_left_to_be_done_later():
     assert found == []
 
 
-def test_what_one_engine_tells_alone_is_there():
+def test_what_both_engines_tell_is_there():
     assert [path for path in engines.BOTH_ENGINES if not (HOUSE / "tests" / path).exists()] == []
