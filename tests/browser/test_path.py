@@ -7,7 +7,7 @@ from playwright.sync_api import Page
 from tests.browser.conftest import complaints_about, sign_in
 from tests.certificates.test_path import PATH, claimed, passed  # noqa: F401  (fixtures are found by name)
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # What of each finding can be seen: its sentence, whether it is met, what is open below it, and what is next.
 FINDINGS = """

@@ -1,7 +1,4 @@
-"""A registrar builds a State's rules by hand; a second one publishes a changed version, seeing whom it concerns.
-
-Building is for `make thorough`.
-"""
+"""A registrar builds a State's rules by hand; a second one publishes a changed version, seeing whom it concerns."""
 
 from datetime import date
 
@@ -17,7 +14,7 @@ from tests.browser.building import Builder
 from tests.browser.conftest import sign_in
 from tests.conftest import member, person
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 # A State's file as it is shipped, and a sentence that its registrar reads beside what they wrote.
 STATES = [
@@ -62,7 +59,6 @@ def tab(page: Page, name: str) -> None:
     page.get_by_role("tab", name=name).click()
 
 
-@pytest.mark.thorough
 @pytest.mark.parametrize(("slug", "sentence"), STATES)
 def test_a_states_rules_built_by_hand_are_exported_as_the_shipped_file(
     open_editor, front_door, nora, board, slug, sentence

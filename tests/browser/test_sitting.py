@@ -10,7 +10,7 @@ from assessments.models import Answer
 from tests.assessments.conftest import answer_all, bank, exa, fit, quiz  # noqa: F401  (fixtures are found by name)
 from tests.browser.conftest import WIDTHS, complaints_about, sign_in
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def saved(page, words: str) -> None:
