@@ -3,6 +3,7 @@
 Loaded by name and only where a paper is signed: what it stands on is large, and no page needs it.
 """
 
+from concurrent.futures import ThreadPoolExecutor
 from io import BytesIO
 
 from asn1crypto import pem
@@ -45,4 +46,6 @@ def sign(paper: bytes, key: SigningKey) -> bytes:
     unseen = InvisSigSettings(set_print_flag=True, set_hidden_flag=False, box_out_of_bounds=True)
     field = SigFieldSpec(FIELD, invis_sig_settings=unseen)
     signer = signers.PdfSigner(meta, signer=_Signer(key), new_field_spec=field)
-    return signer.sign_pdf(IncrementalPdfFileWriter(BytesIO(paper))).getvalue()
+    # What signs runs an event loop of its own, and whoever calls may have one in this thread.
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(signer.sign_pdf, IncrementalPdfFileWriter(BytesIO(paper))).result().getvalue()

@@ -1,5 +1,6 @@
 """The paper and the badge: signed, whole, with the credential within, and served as they were issued."""
 
+import asyncio
 import io
 import json
 import shutil
@@ -12,8 +13,9 @@ from pypdf import PdfReader
 
 from certificates import actions, lint
 from certificates.models import FileKind, SignedFile
-from certificates.vouching import papers, reading
+from certificates.vouching import pades, papers, reading
 from lms.audit import actions as audit
+from lms.audit import keys
 from lms.audit.models import Purpose
 from lms.people.actions import Refused
 from tests.certificates import strangers
@@ -175,3 +177,12 @@ def test_57_a_key_for_papers_that_is_taken_out_has_the_papers_signed_anew(signed
     anew = certificate.documents.current().get()
     assert anew.files.get(kind=FileKind.PAPER).key != key
     assert reading.read(paper_of(signed)).key == key
+
+
+def test_a_paper_is_signed_where_an_event_loop_runs_too(signed):
+    key, paper = keys.current(Purpose.PAPERS), paper_of(signed)
+
+    async def within_a_loop() -> bytes:
+        return pades.sign(paper[: paper.index(b"%%EOF") + 6], key)
+
+    assert asyncio.run(within_a_loop()).startswith(b"%PDF-")
