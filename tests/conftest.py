@@ -32,12 +32,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The long walks are walked by themselves. What an engine could not answer otherwise is told once."""
     thorough = config.getoption("--thorough")
-    _keep(config, items, [item for item in items if bool(item.get_closest_marker("thorough")) == thorough])
+    _keep(config, items, [item for item in items if _is_thorough(item) == thorough])
     if not config.getoption("--database-only"):
         return
     both = tuple(str(HERE / path) for path in engines.BOTH_ENGINES)
     asking = [item for item in items if _asks_database(item) and str(item.path).startswith(both)]
     _keep(config, items, asking)
+
+
+def _is_thorough(item: pytest.Item) -> bool:
+    long = tuple(str(HERE / path) for path in engines.THOROUGH)
+    return item.get_closest_marker("thorough") is not None or str(item.path).startswith(long)
 
 
 def _keep(config: pytest.Config, items: list[pytest.Item], kept: list[pytest.Item]) -> None:

@@ -38,3 +38,12 @@ BOTH_ENGINES = (
     "supervision/test_timer.py",
     "supervision/test_what_is_signed_stays.py",
 )
+
+# Long beside what they tell alone: for `make thorough`.
+THOROUGH = (
+    "assessments/test_kill.py",
+    "courses/test_offer_edition.py",
+    "courses/test_preview.py",
+    "courses/test_publish_reach.py",
+    "courses/test_second_reader.py",
+)
