@@ -20,7 +20,7 @@ PLACE = "\0"
 def looked_up(code: str) -> tuple[states.State, bool] | None:
     """How the certificate of this code stands today where its body is, and whether its files wait to be signed; None
     where there is none that a stranger may see. One statement."""
-    rows = list(_telling(days.today_in("UTC"), connection.vendor).rows(code))
+    rows = list(_telling(days.today_in("UTC")).rows(code))
     if not rows:
         return None
     one = rows[0]
@@ -77,5 +77,5 @@ class Compiled:
 
 
 @lru_cache(maxsize=2)
-def _telling(day: date, _vendor: str) -> Compiled:
+def _telling(day: date) -> Compiled:
     return Compiled(lambda code: access.checkable().that_tell(day).filter(code=code))

@@ -114,13 +114,3 @@ def dispute(person: User, pk: int) -> Dispute:
 def managed_dispute(person: User, pk: int) -> Dispute:
     managed = Dispute.objects.with_people().filter(placement__site__in=access.managed_sites(person))
     return get_object_or_404(managed, pk=pk)
-
-
-def looked_into_of(person: User, found: Placement) -> dict[str, list]:
-    """What of one placement is or was looked into, the latest first: what its page lists."""
-    rows = {
-        "refusals": visible_refusals(person),
-        "alternates": visible_alternates(person),
-        "disputes": visible_disputes(person),
-    }
-    return {name: list(row.filter(placement=found).order_by("-pk")[:20]) for name, row in rows.items()}

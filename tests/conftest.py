@@ -147,7 +147,7 @@ def lay_front_door() -> HomePage:
     if not Collection.objects.exists():
         Collection.add_root(name="Root")
     root = Page.objects.filter(depth=1).first() or Page.add_root(title="Root", slug="root")
-    home = HomePage.objects.first() or root.add_child(instance=HomePage(title="Peerway", slug="front-door"))
+    home = HomePage.objects.first() or root.add_child(instance=HomePage(title="Peerway", slug="home"))
     Site.objects.update_or_create(is_default_site=True, defaults={"hostname": "localhost", "root_page": home})
     return home
 

@@ -27,7 +27,7 @@ MOST = 1_000
 def begin_run(*, programme: Programme, applications: Iterable[Application], by: User) -> IssueRun:
     """Choose applications that wait for their decision; the worker looks at each, and nothing is issued yet.
 
-    Choosing the same again while they are looked at goes on with the first. Raises Refused.
+    Choosing the same again goes on with the first, unless something stood in the way of it. Raises Refused.
     """
     programme = Programme.objects.select_for_update(of=("self",)).select_related("body").get(pk=programme.pk)
     _refuse_others(programme, by)
@@ -35,11 +35,8 @@ def begin_run(*, programme: Programme, applications: Iterable[Application], by: 
     waiting = {pk: one for pk, one in chosen.items() if one.status == Status.RECOMMENDED}
     if not 1 <= len(waiting) <= MOST:
         raise Refused(_("Choose between 1 and %(most)d applications that wait for their decision.") % {"most": MOST})
-    for standing in IssueRun.objects.filter(programme=programme, begun_by=by, confirmed_at=None).order_by("-pk")[:1]:
-        if set(standing.items.values_list("application", "edition")) == {
-            (pk, one.edition) for pk, one in waiting.items()
-        }:
-            return standing
+    if standing := _begun_before(programme, waiting, by=by):
+        return standing
     run = IssueRun.objects.create(programme=programme, begun_at=timezone.now(), begun_by=by)
     RunItem.objects.bulk_create(
         RunItem(run=run, application=one, edition=one.edition) for _pk, one in sorted(waiting.items())
@@ -49,11 +46,13 @@ def begin_run(*, programme: Programme, applications: Iterable[Application], by: 
     return run
 
 
-def _being_looked_at(programme: Programme, chosen: Mapping[int, Application], *, by: User) -> IssueRun | None:
-    """The run that a first click began."""
-    mine = IssueRun.objects.filter(programme=programme, begun_by=by, items__looked_at=None).order_by("-pk").first()
+def _begun_before(programme: Programme, chosen: Mapping[int, Application], *, by: User) -> IssueRun | None:
+    """The run that the same choice began; none where something stood in the way, for that may be gone by now."""
+    newest = IssueRun.objects.filter(programme=programme, begun_by=by, confirmed_at=None).order_by("-pk").first()
+    if newest is None or newest.items.exclude(problems=[]).exists():
+        return None
     editions = {(pk, one.edition) for pk, one in chosen.items()}
-    return mine if mine and set(mine.items.values_list("application", "edition")) == editions else None
+    return newest if set(newest.items.values_list("application", "edition")) == editions else None
 
 
 def _refuse_others(programme: Programme, by: User) -> None:

@@ -167,6 +167,18 @@ def test_the_firewall_fees_and_what_changed_since_hold_for_each_one(waiting, pro
     assert Certificate.objects.get().plan.application == sound
 
 
+def test_once_what_stood_in_the_way_is_gone_the_same_choice_is_looked_at_anew(waiting, programme, nora, monkeypatch):
+    (one,) = waiting(1)
+    with monkeypatch.context() as close:
+        close.setattr("certificates.separation.has_taught", lambda user, person: True)
+        first = chosen([one], programme, nora)
+    assert "You have taught" in first.items.get().problems[0]
+    again = chosen([one], programme, nora)
+    assert again != first
+    assert again.items.get().problems == []
+    assert actions.begin_run(programme=programme, applications=[one], by=nora) == again
+
+
 def test_48_what_fails_without_a_reason_is_left_and_keeps_no_other_waiting(waiting, programme, nora, monkeypatch):
     broken, sound = waiting(2)
     run = chosen([broken, sound], programme, nora)

@@ -50,7 +50,7 @@ from lms.people import actions as people
 from lms.people.models import Organisation, User
 from lms.people.roles import PERMISSIONS, Role
 from supervision import actions as supervision
-from supervision import statements
+from supervision import consents, statements
 from supervision.competencies import NUMBERS
 from supervision.models import EntryVersion, Placement, RatingDraft
 from tests.assessments.conftest import answer_all, assessment_data, bank_data
@@ -361,7 +361,7 @@ def practise(trainee: User, place: Place, *, note: str) -> dict[str, list[Any]]:
     )
     supervision.end_qualification(qualification=held[2], kind="revoked", ended_on=began.date(), by=place.manager)
     monday = handed_in.worked_on - timedelta(days=handed_in.worked_on.weekday())
-    answers = {"on": (today - timedelta(days=5)).isoformat(), "starts": "09:00", "ends": "11:00"}
+    answers = {"on": (today - timedelta(days=5)).isoformat(), "starts": "13:00", "ends": "15:00"}
     answers |= {"kind": "direct_service", "mode": "in_person", "note": note, "zone": place.hosts.timezone}
     unfinished = supervision.begin_entry(placement=placement, answers=answers, by=trainee)
     meeting = supervision.plan_meeting(
@@ -1080,6 +1080,7 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         },
         "assessments:decline_accommodation": reason,
         "assessments:end_accommodation": reason,
+        "supervision:consent": {"agrees": "on", "version": consents.VERSION},
         "supervision:propose_placement_step": {"site": credential["organisation"]},
         "supervision:record_qualification": credential,
         "supervision:record_for": credential | {"person": world.people["sol"].pk},

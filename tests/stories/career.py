@@ -1,6 +1,7 @@
 """A certificate's whole career, told for any kind of visitor: given, renewed early and late, lapsed, reinstated,
 suspended, appealed and revoked; at each point whoever is asked gives the same answer."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -16,6 +17,20 @@ from tests.stories.one_life import confirm_password, sign_in
 from tests.stories.visitors import Fields, Visitor, words_of
 
 PROGRAMME, BODY = "career", "model-board"
+NUMBER = r"\b[0-9A-Z]{3}-[0-9A-Z]{3}-[0-9A-Z]{3}\b"
+# As pages say them; where one begins another, the longer comes first.
+STATES = (
+    "Not valid yet",
+    "Active, renewal is open",
+    "Active",
+    "Expired, may still be renewed",
+    "Lapsed",
+    "Inactive",
+    "Suspended",
+    "Revoked",
+    "Given back by its holder",
+    "Replaced by a later certificate",
+)
 
 
 @dataclass
@@ -218,30 +233,40 @@ def she_renews(stage: Stage, certificate: Certificate) -> None:
     ada.click("Go on with your application")
     ada.press("Continue", {"2 years": True})
     ada.press("Send it")
-    assert "It is sent" in ada.text or "is sent" in ada.text, ada.text
+    assert "It is sent" in ada.text, ada.text
 
 
 def all_agree(stage: Stage, certificate: Certificate, status: str, words: str) -> None:
-    """Page, API, register, the lists of holder and body, and whoever drops the paper: one answer, at once."""
+    """Page, API, register, the lists of holder and body, and whoever drops the paper: one answer, at once.
+
+    The register shows what is in force, so that one which has not begun is not in it.
+    """
+    number = certificate.shown_number
     stranger = stage.person("stranger")
     stranger.open(f"/c/{certificate.code}/")
-    told = {"page": words in stranger.text}
+    told = {"page": first_state(stranger.text)}
     stranger.open(f"/register/{BODY}/")
-    told["register"] = status == "upcoming" or words in row_of(stranger, certificate)
+    told["register"] = state_beside(number, stranger.text)
     for name, address in (("ada", "/certificates/"), ("nora", "/issued/")):
         visitor = stage.person(name)
         visitor.open(address)
-        told[address] = words in row_of(visitor, certificate)
-    bearer = {"authorization": f"Bearer {stage.token(stage.today)}"}
-    by_machine = Client().get(f"/api/v1/verify/{certificate.number}", headers=bearer)
-    told["api"] = by_machine.json()["status"] == status
+        told[address] = state_beside(number, visitor.text)
     paper = SimpleUploadedFile("certificate.pdf", stage.papers[certificate.number], "application/pdf")
     dropped = Client().post("/verify/file/", {"file": paper})
-    told["paper"] = words in words_of(BeautifulSoup(dropped.content, "html.parser"))
-    assert all(told.values()), (certificate.shown_number, status, stage.today, told)
+    told["paper"] = first_state(words_of(BeautifulSoup(dropped.content, "html.parser")))
+    expected = dict.fromkeys(told, words) | ({"register": ""} if status == "upcoming" else {})
+    bearer = {"authorization": f"Bearer {stage.token(stage.today)}"}
+    told["api"] = Client().get(f"/api/v1/verify/{certificate.number}", headers=bearer).json()["status"]
+    assert told == expected | {"api": status}, (number, stage.today)
 
 
-def row_of(visitor: Visitor, certificate: Certificate) -> str:
-    """What stands beside its number in a list."""
-    after = visitor.text.partition(certificate.shown_number)
-    return (after[0][-200:] + after[2][:200]) if after[1] else ""
+def first_state(text: str) -> str:
+    """The first state of a certificate that a text tells; empty where it tells none."""
+    found = re.search("|".join(STATES), text)
+    return found.group() if found else ""
+
+
+def state_beside(number: str, text: str) -> str:
+    """What a list tells of one number, before it comes to the next."""
+    _before, there, after = text.partition(number)
+    return first_state(re.split(NUMBER, after)[0]) if there else ""
