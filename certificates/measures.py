@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -129,19 +130,18 @@ def why_not(certificate: Certificate, kind: str, on: date) -> str:
         return "" if has_conditions else _("It is held under no conditions.")
     if state.kind not in STANDING | OVER:
         return _("Nothing can be done to it any more.")
-    if kind == MeasureKind.SUSPENSION and state.kind == "suspended" and _is_suspended_by_two(certificate):
+    if kind == MeasureKind.SUSPENSION and is_suspended_by_two(certificate):
         return _("It is suspended already.")
     return ""
 
 
-def _is_suspended_by_two(certificate: Certificate) -> bool:
-    last = certificate.happenings.filter(what=Happened.SUSPENDED).last()
-    return last is not None and last.reason_code in AGAINST
-
-
-def may_be_ended_by_one(certificate: Certificate) -> bool:
-    """Whether one person set the suspension, and one may lift it."""
-    return not _is_suspended_by_two(certificate)
+def is_suspended_by_two(certificate: Certificate) -> bool:
+    """Whether two people suspended it, whatever one person has suspended it for since."""
+    if certificate.state().kind != "suspended":
+        return False
+    latest_first = reversed(certificate.happenings.all())
+    since_lifted = takewhile(lambda event: event.what != Happened.REINSTATED, latest_first)
+    return any(event.what == Happened.SUSPENDED and event.reason_code in AGAINST for event in since_lifted)
 
 
 def open_kinds(certificate: Certificate, on: date) -> list[MeasureKind]:

@@ -53,10 +53,6 @@ def suspend(*, certificate: Certificate, by, reason_code: str, private_note: str
 @transaction.atomic
 def reinstate(*, certificate: Certificate, by, reason_code: str, private_note: str = "") -> StatusEvent:
     """Lift a suspension that one person could set."""
-    certificate = locked(certificate)
-    last = certificate.happenings.filter(what=Happened.SUSPENDED).last()
-    if last is not None and last.reason_code in AGAINST and certificate.state().kind == "suspended":
-        raise Refused(_("Two people decided this suspension. Propose to end it; a second person decides."))
     return _by_one(certificate, Happened.REINSTATED, reason_code, private_note, by=by)
 
 
@@ -74,9 +70,11 @@ def _by_one(certificate: Certificate, what: Happened, reason_code: str, private_
     refuse_who_is_close(certificate, by)
     if reason_code in AGAINST:
         raise Refused(_("This takes two people. Propose it; a second person decides."))
+    if measures.is_suspended_by_two(certificate):
+        raise Refused(_("Two people decided this suspension. Propose to end it; a second person decides."))
     if reason_code not in REASONS_FOR[what]:
         raise Refused(_("This reason does not fit what you are about to do. Choose one of those on the page."))
-    return happen(certificate, what, reason_code, private_note, by=by)
+    return happen(certificate, what, reason_code, private_note, by=by, alone=True)
 
 
 # What may follow on which state, and what is said where it may not.
@@ -107,10 +105,12 @@ def happen(
     private_note: str = "",
     *,
     by,
+    alone: bool = False,
     says_why: bool = False,
     tells: bool = True,
 ) -> StatusEvent:
-    """Let something happen to a certificate that the caller holds locked, and to those that are to follow it.
+    """Let something happen to a certificate that the caller holds locked, and to those that are to follow it; where one
+    person does it `alone`, a later one that two people suspended stays as they decided.
 
     The same again changes nothing, unless it is for another reason. Raises Refused where it does not follow.
     """
@@ -121,7 +121,7 @@ def happen(
     refuse_what_does_not_follow(certificate, what)
     event, *_later = [
         _write(one, what, reason_code, private_note, by=by, says_why=says_why)
-        for one in _it_and_later(certificate, what)
+        for one in _it_and_later(certificate, what, alone)
     ]
     if tells:
         _tell(event)
@@ -135,12 +135,12 @@ def refuse_what_does_not_follow(certificate: Certificate, what: Happened) -> Non
         raise Refused(str(refusal) % {"state": STATE_WORDS[state.kind]})
 
 
-def _it_and_later(certificate: Certificate, what: Happened) -> Iterator[Certificate]:
+def _it_and_later(certificate: Certificate, what: Happened, alone: bool) -> Iterator[Certificate]:
     """What is renewed early must not outlive what is done to the certificate it follows."""
     yield certificate
     later = certificate.certification.certificates.filter(pk__gt=certificate.pk).order_by("pk")
     for one in later.select_related("certification__person", "certification__programme"):
-        if one.state().kind in _FOLLOWS[what][0]:
+        if one.state().kind in _FOLLOWS[what][0] and not (alone and measures.is_suspended_by_two(one)):
             yield one
 
 

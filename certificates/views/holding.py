@@ -133,7 +133,7 @@ def issued_certificate(request: HttpRequest, number: str) -> HttpResponse:
         "cases": shown.cases.select_related("decision").order_by("pk"),
         "measures": [measures.standing(one, programme.today()) for one in shown.measures.prefetch_related("steps")],
         "kinds": measures.open_kinds(shown, programme.today()),
-        "by_one": measures.may_be_ended_by_one(shown),
+        "by_one": not measures.is_suspended_by_two(shown),
         "happenings": shown.happenings.select_related("by"),
         "history": [*histories.told(shown, shown.certification.programme)],
     }

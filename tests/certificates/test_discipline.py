@@ -104,6 +104,22 @@ def test_what_one_person_suspended_two_may_make_a_measure_of(clock, certificate,
         actions.reinstate(certificate=certificate, by=nora, reason_code="resolved")
 
 
+def test_nobody_alone_turns_a_suspension_by_two_into_one_of_their_own(clock, fresh, certificate, nora, vera):
+    measure(certificate, "suspension", by=nora, second=vera)
+    page = fresh(nora).post(f"/issued/{certificate.number}/suspend/", {"reason_code": "under_review"})
+    assert "Two people decided this suspension. Propose to end it; a second person decides." in page.content.decode()
+    assert [event.reason_code for event in StatusEvent.objects.all()] == ["ethics"]
+    # As it could be written until now.
+    facts = {"on": certificate.certification.programme.today(), "at": clock.now, "by": nora}
+    certificate.happenings.create(what="suspended", reason_code="under_review", **facts)
+    with pytest.raises(Refused, match="Two people decided this suspension"):
+        actions.reinstate(certificate=certificate, by=nora, reason_code="resolved")
+    measure(certificate, "lifting", by=vera, second=nora, reason_code="resolved")
+    actions.suspend(certificate=certificate, by=nora, reason_code="under_review")
+    actions.reinstate(certificate=certificate, by=nora, reason_code="resolved")
+    assert state(certificate) == "active"
+
+
 def test_a_revocation_suspends_at_once_and_takes_effect_when_nobody_may_appeal_any_more(
     clock, certificate, nora, vera, ada
 ):

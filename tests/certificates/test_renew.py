@@ -146,6 +146,20 @@ def test_nothing_follows_while_it_is_suspended_until_somebody_decides(clock, hel
     assert Certificate.objects.count() == 1
 
 
+def test_who_acts_alone_on_a_certificate_lifts_nothing_that_two_decided_of_the_next(
+    clock, held, ada, rita, nora, vera, academy, mona
+):
+    clock.on("2028-01-02")
+    learn(ada, academy, mona, "2027-06-01")
+    successor = decide(renew(held, by=ada), reviewer=rita, registrar=nora)
+    careers.measure(successor, "suspension", by=nora, second=vera)
+    actions.suspend(certificate=held, by=nora, reason_code="under_review")
+    assert states(held, successor) == ["suspended", "suspended"]
+    actions.reinstate(certificate=held, by=nora, reason_code="resolved")
+    assert states(held, successor) == ["expiring", "suspended"]
+    assert successor.happenings.get().reason_code == "ethics"
+
+
 def test_the_pages_lead_from_the_certificate_to_a_renewal_that_is_sent(as_, clock, held, ada, ben, academy, mona):
     page = f"/certificates/{held.number}/"
     clock.on("2027-01-02")
