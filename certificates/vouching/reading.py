@@ -14,7 +14,8 @@ from typing import Any, Literal
 
 from asn1crypto import cms, pem
 
-from certificates.models import SignedCredential, SignedFile
+from certificates import numbers
+from certificates.models import Certificate, SignedCredential, SignedFile
 from certificates.vouching import integrity, issuer
 from certificates.vouching.papers import PNG_KEYWORD
 from lms.audit import keys
@@ -89,7 +90,7 @@ def _judge(said: Mapping[str, Any]) -> Reading:
     """A credential whose bytes are not those that were issued."""
     if _text(said.get("issuer"), "id") != issuer.did():
         return Reading("json", "foreign")
-    recorded = _recorded(said.get("credentialStatus"))
+    recorded = _recorded(said)
     if recorded is None:
         key = _key_that_fits(said)
         return Reading("json", "unrecorded" if key else "foreign", fits=True if key else None, key=key)
@@ -104,17 +105,28 @@ def _text(node: Any, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _recorded(status: Any) -> SignedCredential | None:
-    """The document whose place in a status list this is; a place is given once."""
+def _recorded(said: Mapping[str, Any]) -> SignedCredential | None:
+    """The document whose place in a status list this is, where it also says whose: places can be counted, and whoever
+    counts them learns nothing."""
+    status = said.get("credentialStatus")
     address, index = _text(status, "statusListCredential"), _text(status, "statusListIndex")
     number = address.rsplit("/", 1)[-1]
     if not (
         number.isascii() and number.isdigit() and index.isascii() and index.isdigit() and len(index) < 9 > len(number)
     ):
         return None
-    rows = SignedCredential.objects.select_related("key", "status_list")
+    rows = SignedCredential.objects.select_related("key", "status_list", "certificate")
     found = rows.filter(status_list__number=int(number), status_index=int(index)).first()
-    return found if found and issuer.list_address(found.status_list) == address else None
+    if found is None or issuer.list_address(found.status_list) != address:
+        return None
+    return found if _names(said, found.certificate) else None
+
+
+def _names(said: Mapping[str, Any], certificate: Certificate) -> bool:
+    subject, evidence = said.get("credentialSubject"), said.get("evidence")
+    number = _text(subject.get("licenseNumber"), "") if isinstance(subject, dict) else ""
+    page = _text(evidence[0], "id") if isinstance(evidence, list) and evidence else ""
+    return numbers.read_number(number) == certificate.number or page == issuer.certificate_address(certificate)
 
 
 def _key_that_fits(said: Mapping[str, Any]) -> SigningKey | None:

@@ -127,6 +127,23 @@ def test_51_a_changed_word_in_a_credential_is_named_altered(client, document, si
     assert "It has no signature of ours that fits." in page
 
 
+def test_50_the_place_in_a_list_alone_tells_nobody_whose_it_is(client, document, signed):
+    """Anybody can count places; a file of ours also says whose it is."""
+    bare = {"issuer": document["issuer"], "credentialStatus": document["credentialStatus"]}
+    carried = io.BytesIO()
+    Image.new("RGB", (40, 40), "red").save(carried, "PNG")
+    counted = json.dumps(bare)
+    picture = bake_png(carried.getvalue(), counted, keyword=papers.PNG_KEYWORD)
+    none_of_ours = text(said(client, b'{"issuer": "x"}'))
+    for content in (counted.encode(), picture):
+        assert text(said(client, content)) == none_of_ours
+    number = document["credentialSubject"]["licenseNumber"]
+    for name in ({"credentialSubject": {"licenseNumber": number}}, {"evidence": document["evidence"]}):
+        assert ALTERED in said(client, json.dumps(bare | name).encode())
+    for odd in ({"credentialSubject": []}, {"credentialSubject": {"licenseNumber": {}}}, {"evidence": [7]}):
+        assert UNKNOWN in said(client, json.dumps(bare | odd).encode())
+
+
 def test_51_a_term_hidden_under_its_full_address_is_named_altered(client, document):
     document["https://www.w3.org/2018/credentials#credentialStatus"] = document.pop("credentialStatus")
     assert UNKNOWN in said(client, json.dumps(document).encode(), "credential.json")
