@@ -67,7 +67,8 @@ def _problems(plan: IssuePlan, lineage: Certification) -> list[str]:
     judgement = judging.application(plan.application, on=plan.awarded_on)
     plan.findings = judgement.frozen()
     earlier = list(lineage.certificates.with_what_a_page_needs())
-    return lint.problems(plan=plan, judgement=judgement, lineage=earlier, on=plan.awarded_on)
+    # Judged as it was approved; what became of the earlier ones since stands in the way all the same.
+    return lint.problems(plan=plan, judgement=judgement, lineage=earlier, on=plan.application.programme.today())
 
 
 def _issue(plan: IssuePlan, lineage: Certification, *, by) -> Certificate:

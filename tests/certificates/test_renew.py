@@ -146,6 +146,29 @@ def test_nothing_follows_while_it_is_suspended_until_somebody_decides(clock, hel
     assert Certificate.objects.count() == 1
 
 
+def test_48_a_plan_left_by_a_crash_does_not_follow_what_was_suspended_or_given_back_since(
+    clock, held, ada, rita, nora, academy, mona
+):
+    clock.on("2028-01-02")
+    learn(ada, academy, mona, "2027-06-01")
+    application = renew(held, by=ada)
+    actions.recommend(application=application, by=rita)
+    first = actions.plan_issue(application=application, by=nora)
+    clock.on("2028-01-03")
+    actions.suspend(certificate=held, by=nora, reason_code="under_review")
+    assert actions.finish_plans() == 0
+    first.refresh_from_db()
+    assert first.problems == ["The certificate it follows is suspended. Decide about that first."]
+    actions.reinstate(certificate=held, by=nora, reason_code="resolved")
+    second = actions.plan_issue(application=application, by=nora)
+    clock.on("2028-01-04")
+    actions.surrender(certificate=held, by=ada)
+    assert actions.finish_plans() == 0
+    second.refresh_from_db()
+    assert second.problems == ["The certificate it follows is given back by its holder."]
+    assert Certificate.objects.count() == 1
+
+
 def test_who_acts_alone_on_a_certificate_lifts_nothing_that_two_decided_of_the_next(
     clock, held, ada, rita, nora, vera, academy, mona
 ):
