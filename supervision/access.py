@@ -246,7 +246,7 @@ def qualifications_to_verify(person: User) -> QuerySet[Qualification]:
     """Qualifications put before an organisation where `person` is programme manager or certifying staff."""
     where = people_access.organisations(person, *VERIFIERS)
     rows = Qualification.objects.filter(organisation__in=where)
-    return rows.select_related("person", "organisation", "verified_by", "end").prefetch_related(*_papers_and_returns())
+    return rows.select_related("person", "organisation", "verified_by").prefetch_related(*_papers_and_returns())
 
 
 def qualification_to_verify(person: User, pk: int) -> Qualification:
@@ -254,7 +254,7 @@ def qualification_to_verify(person: User, pk: int) -> Qualification:
 
 
 def own_qualifications(person: User) -> QuerySet[Qualification]:
-    rows = Qualification.objects.filter(person=person).select_related("organisation", "verified_by", "end")
+    rows = Qualification.objects.filter(person=person).select_related("organisation", "verified_by")
     return rows.prefetch_related(*_papers_and_returns()).order_by("-from_on", "pk")
 
 
@@ -280,11 +280,12 @@ def flagged_qualification(person: User, pk: int) -> Qualification:
     """An ended one of somebody who signed at a site that `person` manages."""
     signed = SignOff.objects.filter(signer=OuterRef("person"), placement__site__in=managed_sites(person))
     rows = Qualification.objects.verified().filter(Exists(signed), until_on__lt=timezone.localdate())
-    return get_object_or_404(rows.select_related("person", "organisation", "end"), pk=pk)
+    return get_object_or_404(rows.select_related("person", "organisation").prefetch_related("ends"), pk=pk)
 
 
-def _papers_and_returns() -> list[Prefetch]:
+def _papers_and_returns() -> list[Prefetch | str]:
     return [
+        "ends",
         Prefetch("proofs", QualificationProof.objects.facts()),
         Prefetch("returns", QualificationReturn.objects.order_by("pk")),
     ]

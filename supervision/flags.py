@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from lms.people.models import Organisation
-from supervision.models import EndKind, Qualification, SignaturesReview, SignOff
+from supervision.models import EndKind, Qualification, QualificationEnd, SignaturesReview, SignOff
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,13 @@ class Flag:
 
 
 def of_sites(sites: QuerySet[Organisation], *, today: date) -> list[Flag]:
-    """Whatever nobody has reviewed yet at these sites; two queries.
+    """Whatever nobody has reviewed yet at these sites; three queries.
 
     A credential that was renewed in time raises no flag; one that was revoked always does.
     """
-    ended = Qualification.objects.verified().filter(until_on__lt=today).select_related("person", "end")
-    under = _under(OuterRef, OuterRef("end__ended_at"), sites).filter(~Exists(_reviewed()))
+    last_told = QualificationEnd.objects.filter(qualification=OuterRef("pk")).order_by("-pk").values("ended_at")[:1]
+    ended = Qualification.objects.verified().filter(until_on__lt=today).annotate(told_at=Subquery(last_told))
+    under = _under(OuterRef, OuterRef("told_at"), sites).filter(~Exists(_reviewed()))
     by_signer = under.annotate(ends=OuterRef("until_on")).order_by().values("signer")
     figures = {
         "signatures": Count("pk"),
@@ -39,7 +41,9 @@ def of_sites(sites: QuerySet[Organisation], *, today: date) -> list[Flag]:
     told = ended.annotate(
         **{name: Subquery(by_signer.annotate(figure=figure).values("figure")) for name, figure in figures.items()}
     )
-    found = list(told.filter(signatures__gt=0).order_by("-until_on", "pk"))
+    found = list(
+        told.filter(signatures__gt=0).select_related("person").prefetch_related("ends").order_by("-until_on", "pk")
+    )
     renewals = _by_person(found)
     return [
         Flag(one, **{name: getattr(one, name) for name in figures})
@@ -50,7 +54,7 @@ def of_sites(sites: QuerySet[Organisation], *, today: date) -> list[Flag]:
 
 def signatures(qualification: Qualification, sites: QuerySet[Organisation]) -> QuerySet[SignOff]:
     """What its holder signed under it at these sites, the latest first."""
-    end = getattr(qualification, "end", None)
+    end = qualification.end
     rows = _under(lambda name: getattr(qualification, name), end.ended_at if end else None, sites)
     return rows.select_related("placement__site").order_by("-signed_at")
 
@@ -70,11 +74,12 @@ def _under(of, ended_at, sites: QuerySet[Organisation]) -> QuerySet[SignOff]:
 
 
 def _reviewed() -> QuerySet[SignaturesReview]:
-    """A review of the qualification around, at the site of the signature around."""
+    """A review of the qualification around, at the site of the signature around, since its end was told."""
     return SignaturesReview.objects.filter(
         site=OuterRef("placement__site"),
         qualification=OuterRef(OuterRef("pk")),
         ended_on=OuterRef(OuterRef("until_on")),
+        reviewed_at__gte=Coalesce(OuterRef(OuterRef("told_at")), F("reviewed_at")),
     )
 
 
@@ -86,7 +91,7 @@ def _by_person(found: list[Qualification]) -> dict[int, list[Qualification]]:
 
 
 def _is_revoked(one: Qualification) -> bool:
-    return hasattr(one, "end") and one.end.kind == EndKind.REVOKED
+    return any(end.kind == EndKind.REVOKED for end in one.ends.all())
 
 
 def _takes_over(other: Qualification, one: Qualification) -> bool:

@@ -316,9 +316,17 @@ def supervises(on: date, today: date, supervisions: Sequence[Days]) -> Answer:
     return Answer("supervises", PASS)
 
 
-def signer_qualified(on: date, qualifications: Sequence[Days]) -> Answer:
+def signer_qualified(on: date, qualifications: Sequence[Days], revoked: Sequence[Days] = ()) -> Answer:
+    """What was `revoked` covers nothing any more, the days before its end included."""
     if any(on in days for days in qualifications):
         return Answer("signer_qualified", PASS)
+    if any(on in days for days in revoked):
+        return Answer(
+            "signer_qualified",
+            BLOCK,
+            _("Your qualification of %(day)s was revoked. Ask the programme of the site to vouch for these hours.")
+            % {"day": long_date(on)},
+        )
     return Answer(
         "signer_qualified",
         BLOCK,

@@ -12,7 +12,7 @@ from lms.content.proofs import Proof
 from lms.notices import outbox
 from lms.people.actions import Refused
 from lms.people.models import Organisation, User
-from supervision import access, flags
+from supervision import access, flags, hours, rules
 from supervision.actions.entries import reason_given
 from supervision.models import (
     EndKind,
@@ -156,20 +156,25 @@ def end_qualification(
 ) -> QualificationEnd:
     """Say that it ended on a day, that day its last: from the next on nothing is signed with it.
 
-    Signatures given until this was written down stay valid as of their date; the programme managers of the sites where
-    they were given are asked to look at them. Twice is the same end.
+    Once it is revoked, hours of before are not signed with it either. Signatures given until this was written down stay
+    valid as of their date; the programme managers of the sites where they were given are asked to look at them. Twice
+    is the same end; staff may follow it up with an earlier one, or with a revocation.
     """
     at = at or timezone.now()
     qualification = _locked(qualification)
     if by.pk != qualification.person_id and not access.verifies_at(by, qualification.organisation):
         raise Refused(_("Only its holder or staff of the organisation can say that a qualification ended."))
-    known = QualificationEnd.objects.filter(qualification=qualification).first()
+    known = qualification.ends.filter(kind=kind, ended_on=ended_on).first()
     if known:
         return known
-    if kind not in EndKind.values or (kind == EndKind.GIVEN_UP) != (by.pk == qualification.person_id):
+    is_holder = by.pk == qualification.person_id
+    if kind not in EndKind.values or (kind == EndKind.GIVEN_UP) != is_holder:
         raise Refused(_("A holder gives a qualification up; staff say that it lapsed or was revoked."))
     if qualification.verified_at is None:
         raise Refused(_("Nothing is signed with it, since it was never verified."))
+    if is_holder and ended_on > hours.day_of(at, qualification.organisation.timezone):
+        raise Refused(_("Its last day is still to come. Give it up on that day, or choose today or an earlier day."))
+    _refuse_other_end(qualification, kind, is_holder=is_holder)
     if ended_on < qualification.from_on or (qualification.until_on and ended_on > qualification.until_on):
         raise Refused(_("The last day lies between the first day and the one it was valid through."))
     end = QualificationEnd.objects.create(
@@ -197,6 +202,7 @@ def review_signatures(
     note = reason_given(note, _("Say what you looked at and what you found."))
     signed = flags.signatures(qualification, access.managed_sites(by)).values("placement__site")
     sites = list(access.managed_sites(by).filter(pk__in=signed).order_by("pk"))
+    end = qualification.end
     if not sites:
         raise Refused(_("Nothing was signed under it at a site that you manage."))
     reviews = []
@@ -205,6 +211,7 @@ def review_signatures(
             qualification=qualification,
             site=site,
             ended_on=qualification.until_on,
+            kind=end.kind if end else "",
             defaults={"note": note, "reviewed_at": at, "reviewed_by": by},
         )
         reviews.append(review)
@@ -228,9 +235,24 @@ def _refuse_all_but_verifiers(qualification: Qualification, by: User) -> None:
         )
 
 
+def _refuse_other_end(qualification: Qualification, kind: str, *, is_holder: bool) -> None:
+    """Only staff follow up an end, and nothing but a revocation follows a revocation."""
+    known = qualification.end
+    if known and (is_holder or (known.kind == EndKind.REVOKED != kind)):
+        said = {"day": rules.long_date(known.ended_on), "organisation": qualification.organisation}
+        raise Refused(
+            _(
+                "That it ended on %(day)s is written down already. Staff of %(organisation)s can say that it was "
+                "revoked, or that it ended earlier."
+            )
+            % said
+        )
+
+
 def _tell_of_end(end: QualificationEnd) -> None:
     qualification = end.qualification
-    sites = Organisation.objects.filter(placements__sign_offs__signer=qualification.person)
+    signed = flags.signatures(qualification, Organisation.objects.all()).order_by().values("placement__site")
+    sites = Organisation.objects.filter(pk__in=signed)
     managers = access.managers_of(sites).exclude(pk=qualification.person_id)
     for person in (qualification.person, *managers):
         outbox.tell(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Exists, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,10 +22,12 @@ from supervision.actions.names import refuse_other_name
 from supervision.models import (
     Consent,
     Dispute,
+    EndKind,
     EntryVersion,
     Placement,
     PlacementSupervisor,
     Qualification,
+    QualificationEnd,
     SignedEntry,
     SignOff,
 )
@@ -58,7 +60,7 @@ def sign(
     _refuse_form(shown, typed_name, accepts, by)
     differences.refuse(placement, versions, dict(shown), is_other_statement=statement_version != statements.VERSION)
     today = hours.day_of(at, placement.site.timezone)
-    qualifications = list(Qualification.objects.verified().filter(person=by, verified_at__lte=at).order_by("pk"))
+    qualifications = list(_qualifications(by, at=at, today=today))
     supervisions = list(_supervisions(placement, by))
     _refuse_unqualified(versions, supervisions, qualifications, by=by, today=today)
     if not supervisions[0].is_consented:
@@ -97,6 +99,13 @@ def _supervisions(placement: Placement, by: User) -> QuerySet[PlacementSuperviso
     )
 
 
+def _qualifications(by: User, *, at: datetime, today: date) -> QuerySet[Qualification]:
+    """What `by` holds or held, as far as it is verified; marked from the day after a revocation on."""
+    revoked = QualificationEnd.objects.filter(qualification=OuterRef("pk"), kind=EndKind.REVOKED, ended_on__lt=today)
+    own = Qualification.objects.verified().filter(person=by, verified_at__lte=at)
+    return own.annotate(is_revoked=Exists(revoked)).order_by("pk")
+
+
 def _given_before(versions: Sequence[EntryVersion], shown: Sequence[tuple[int, str]], by: User) -> SignOff | None:
     """The signature this person already gave under exactly these versions: a second click, or a page sent again."""
     signed = [version.signed for version in versions]
@@ -123,14 +132,15 @@ def _refuse_unqualified(
     today: date,
 ) -> None:
     supervised = [_days_of(row) for row in supervisions]
-    qualified = [_days_of(row) for row in qualifications]
+    qualified = [_days_of(row) for row in qualifications if not row.is_revoked]  # type: ignore[attr-defined]
+    revoked = [_days_of(row) for row in qualifications if row.is_revoked]  # type: ignore[attr-defined]
     answers = {
         answer
         for version in versions
         for answer in (
             rules.own_hours(by.pk, version.person_id),
             rules.supervises(version.worked_on, today, supervised),
-            rules.signer_qualified(version.worked_on, qualified),
+            rules.signer_qualified(version.worked_on, qualified, revoked),
         )
     }
     if rules.blocks(answers):

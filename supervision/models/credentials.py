@@ -56,13 +56,23 @@ class EndKind(models.TextChoices):
 
 
 class QualificationEnd(AppendOnlyModel):
-    """It ended earlier than it said; `ended_on` is its last day. What was signed under it stays valid."""
+    """It ended earlier than it said; `ended_on` is its last day. What was signed under it stays valid.
 
-    qualification = models.OneToOneField(Qualification, on_delete=models.PROTECT, related_name="end")
+    An end is succeeded by an earlier one, or by a revocation; what was said before stays written down.
+    """
+
+    qualification = models.ForeignKey(Qualification, on_delete=models.PROTECT, related_name="ends")
     kind = models.CharField(max_length=10, choices=EndKind.choices)
     ended_on = models.DateField()
     ended_at = models.DateTimeField()
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["qualification", "kind", "ended_on"], name="an_end_of_a_qualification_is_said_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.qualification_id} {self.kind} on {self.ended_on}"
@@ -74,6 +84,8 @@ class SignaturesReview(AppendOnlyModel):
     qualification = models.ForeignKey(Qualification, on_delete=models.PROTECT, related_name="reviews")
     site = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     ended_on = models.DateField()
+    # How it ended, as far as was known; empty where it ran out by itself.
+    kind = models.CharField(max_length=10, choices=EndKind.choices, blank=True)
     note = models.CharField(max_length=500)
     reviewed_at = models.DateTimeField()
     reviewed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -81,7 +93,8 @@ class SignaturesReview(AppendOnlyModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["qualification", "site", "ended_on"], name="an_ended_qualification_is_reviewed_once_per_site"
+                fields=["qualification", "site", "ended_on", "kind"],
+                name="an_end_of_a_qualification_is_reviewed_once_per_site",
             ),
         ]
 

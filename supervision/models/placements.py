@@ -1,6 +1,7 @@
 """Knows placements, who supervises them from when until when, and what supervisors are qualified by."""
 
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -199,3 +200,8 @@ class Qualification(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} of {self.person}"
+
+    @property
+    def end(self) -> Any:
+        """The last QualificationEnd that was written down, if there is one; lists fetch `ends` along."""
+        return max(self.ends.all(), key=lambda end: end.pk, default=None)

@@ -99,6 +99,23 @@ def test_43_from_the_day_after_nothing_is_signed_with_it(placement, qualificatio
         sign(placement, entry, by=sol)
 
 
+def test_43_hours_of_before_are_not_signed_with_one_that_was_revoked(placement, qualification, sol, mona, clinic):
+    entry = hand_in(placement)
+    end = _end(qualification, mona, ended_on=TODAY, at=NOW)
+    after = NOW + timedelta(days=1)
+    with pytest.raises(actions.HoursRefused, match="Your qualification of 16 March 2026 was revoked"):
+        sign(placement, entry, by=sol, at=after)
+    other = qualified(sol, clinic, mona, credential="lcsw")
+    assert sign(placement, entry, by=sol, at=after).credentials[0]["code"] == other.credential
+    assert end.kind == "revoked"
+
+
+def test_43_hours_of_before_are_signed_with_one_that_lapsed(placement, qualification, sol, mona):
+    entry = hand_in(placement)
+    _end(qualification, mona, kind="lapsed", at=NOW)
+    assert sign(placement, entry, by=sol, at=NOW + timedelta(days=1)).credentials == []
+
+
 def test_43_one_that_lapsed_by_itself_is_flagged_unless_it_was_renewed(placement, sol, mona, clinic):
     lapsing = qualified(sol, clinic, mona, credential="lcsw", until_on=TODAY + timedelta(days=9))
     sign(placement, hand_in(placement), by=sol)
@@ -130,6 +147,26 @@ def test_43_who_looked_at_them_writes_down_what_they_found(signed, qualification
     assert ledger.sentence(ledger.history(qualification).last()) == said
 
 
+def test_43_who_looked_before_it_was_revoked_looks_again(signed, qualification, sol, mona):
+    _end(qualification, sol, kind="given_up", at=LATER - timedelta(days=9))
+    looked = {"qualification": qualification, "note": "Fine.", "by": mona}
+    [first] = actions.review_signatures(**looked, at=LATER - timedelta(days=8))
+    assert _flags(mona) == []
+    _end(qualification, mona, at=LATER - timedelta(days=1))
+    assert [flag.qualification for flag in _flags(mona)] == [qualification]
+    [second] = actions.review_signatures(**looked)
+    assert (first.pk != second.pk, _flags(mona)) == (True, [])
+
+
+def test_managers_where_it_signed_nothing_are_not_told(signed, placement, sol, mona):
+    """What Sol signed before this one was verified has nothing to do with it."""
+    facts = {"title": "LCSW", "jurisdiction": "Model State", "from_on": TODAY, "credential": "lcsw"}
+    later = actions.record_qualification(person=sol, organisation=placement.site, by=mona, at=NOW, **facts)
+    actions.verify_qualification(qualification=later, by=mona, at=NOW + timedelta(hours=1))
+    _end(later, mona, ended_on=LATER.date())
+    assert {one.person for one in OutboxMessage.objects.filter(notice="supervision/qualification_ended")} == {sol}
+
+
 def test_its_holder_and_the_managers_where_it_signed_are_told(signed, qualification, sol, mona):
     assert _end(qualification, mona) == _end(qualification, mona)
     told = OutboxMessage.objects.filter(notice="supervision/qualification_ended")
@@ -147,11 +184,24 @@ def test_its_holder_and_the_managers_where_it_signed_are_told(signed, qualificat
         ("mona", {"kind": "given_up"}, "A holder gives a qualification up; staff say"),
         ("mona", {"kind": "bored"}, "A holder gives a qualification up; staff say"),
         ("mona", {"ended_on": date(2023, 1, 1)}, "The last day lies between"),
+        ("sol", {"kind": "given_up", "ended_on": LATER.date() + timedelta(days=1)}, "Its last day is still to come"),
     ],
 )
 def test_who_says_that_it_ended_and_when(request, qualification, sol, mona, otto, who, facts, words):
     with pytest.raises(Refused, match=words):
         _end(qualification, request.getfixturevalue(who), **facts)
+
+
+def test_what_its_holder_gave_up_can_still_be_revoked_and_nothing_follows_that(qualification, sol, mona):
+    _end(qualification, sol, kind="given_up")
+    with pytest.raises(Refused, match="That it ended on 20 March 2026 is written down already"):
+        _end(qualification, sol, kind="given_up", ended_on=MONDAY)
+    revoked = _end(qualification, mona, ended_on=MONDAY)
+    qualification.refresh_from_db()
+    assert (qualification.end, qualification.until_on, qualification.ends.count()) == (revoked, MONDAY, 2)
+    with pytest.raises(Refused, match="That it ended on 16 March 2026 is written down already"):
+        _end(qualification, mona, kind="lapsed", ended_on=BEGAN)
+    assert _end(qualification, mona, ended_on=BEGAN).ended_on == BEGAN
 
 
 def test_one_that_nobody_verified_needs_no_end(record, sol):
