@@ -155,12 +155,13 @@ def review_signatures(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("It is written down that you looked at these signatures."))
             return redirect("supervision:programme")
-    signed = flags.signatures(qualification, access.managed_sites(request.user))
+    sites = access.managed_sites(request.user)
+    signed = flags.signatures(qualification, sites)
     context = {
         "form": form,
         "qualification": qualification,
         "signatures": Paginator(signed, 100).get_page(request.GET.get("page")),
-        "reviews": qualification.reviews.select_related("reviewed_by", "site").order_by("pk"),
+        "reviews": qualification.reviews.filter(site__in=sites).select_related("reviewed_by", "site").order_by("pk"),
     }
     return render(request, "supervision/review_signatures.html", context)
 

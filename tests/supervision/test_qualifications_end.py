@@ -13,7 +13,7 @@ from lms.notices.models import OutboxMessage
 from lms.people.actions import Refused
 from lms.people.roles import Role
 from supervision import access, actions, flags
-from supervision.models import EntryVersion, QualificationProof, SignOff
+from supervision.models import EntryVersion, QualificationProof, SignaturesReview, SignOff
 from tests.conftest import member
 from tests.supervision.conftest import BEGAN, MONDAY, NOW, hand_in, qualified, sign
 
@@ -289,3 +289,16 @@ def test_the_programme_sees_and_reviews_what_is_flagged(client, signed, qualific
     assert "The hours are as they were." in client.get(door).text
     client.force_login(otto)
     assert client.get(door).status_code == 404
+
+
+def test_what_was_found_at_one_site_is_not_read_at_another(
+    client, signed, qualification, mona, otto, clinic, elsewhere
+):
+    """What Otto wrote about Elsewhere, Mona of Harbor House does not read."""
+    _end(qualification, mona)
+    facts = {"ended_on": TODAY, "reviewed_at": LATER, "reviewed_by": otto, "kind": "revoked"}
+    for site in (clinic, elsewhere):
+        SignaturesReview.objects.create(qualification=qualification, site=site, note=f"Seen at {site}.", **facts)
+    client.force_login(mona)
+    page = client.get(reverse("supervision:review_signatures", args=[qualification.pk])).text
+    assert ("Seen at Harbor House." in page, "Seen at Elsewhere Alliance." in page) == (True, False)
