@@ -146,8 +146,13 @@ def _options(kind: Kind, item: Item, remarks: list[str]) -> list[dict[str, Any]]
 def _answer(answer: Answer, remarks: list[str]) -> dict[str, Any]:
     facts = {"text": answer.text, "fraction": plain(answer.fraction)}
     if answer.tolerance is not None:
-        facts |= {"text": format(Decimal(answer.text), "f"), "tolerance": format(answer.tolerance, "f")}
+        facts |= {"text": _digits(Decimal(answer.text)), "tolerance": _digits(answer.tolerance)}
     return _with_reason(facts, answer.feedback, remarks)
+
+
+def _digits(value: Decimal) -> str:
+    """One way to write a number, whatever file it came from: 0.50 is 0.5, and no exponent."""
+    return format(Decimal(plain(value)), "f")
 
 
 def _with_reason(facts: dict[str, Any], feedback: Words, remarks: list[str]) -> dict[str, Any]:

@@ -1,13 +1,14 @@
 """What an understood item comes to in a bank, and that a bank's items come back from a file as they were."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
 
 from assessments import handout, intake, items
 from assessments.exchange import gift, moodle_xml, table
-from assessments.exchange.understood import Item, Type, Words
+from assessments.exchange.understood import Answer, Item, Type, Words
 from assessments.items import Kind
 from assessments.models import BankTopic, ItemVersion
 from assessments.models import Item as BankItem
@@ -116,6 +117,13 @@ def test_what_travels_as_tags_comes_back():
     assert {name: found.facts[name] for name in stored} == stored
     assert found.facts["options"] == before.options
     assert intake.named(back.category) == "Law / ethics"
+
+
+def test_a_number_is_kept_in_one_way_however_it_was_written():
+    for written, kept in (("0.50", "0.5"), ("1E+2", "100"), ("-0.000", "0"), ("1E-7", "0.0000001")):
+        answers = (Answer(written, Decimal(1), Decimal("0.0100")),)
+        (found,) = intake.prepared([Item(Type.NUMERIC, Words.of("How many?", "plain"), answers=answers)])
+        assert [(one["text"], one["tolerance"]) for one in found.facts["answers"]] == [(kept, "0.01")]
 
 
 @pytest.mark.parametrize("name", THREE)
