@@ -11,8 +11,8 @@ unexport PYTHONDONTWRITEBYTECODE
 
 help:
 	@echo "make demo    the site with people in it, at http://127.0.0.1:8000 (PORT=8123 make demo for another port)"
-	@echo "make test    everything that must pass: style, types, templates, contracts, migrations, tests"
-	@echo "make thorough the long walks: all modules by keyboard, a whole career on a phone, every State's rules by hand"
+	@echo "make test    style, types, templates, contracts, migrations, tests"
+	@echo "make thorough what takes minutes: long walks in Chromium, a killed server, thousands of histories"
 	@echo "make bench   what each action costs, beside a bare view of the same run (DATABASE_URL=postgres://... make bench)"
 	@echo "make load    200 candidates against a live server: nothing acknowledged may be lost (DATABASE_URL as above)"
 	@echo "make million a million certificates: what checking one and a night among them cost (DATABASE_URL as above)"
@@ -49,6 +49,7 @@ million: setup
 # What takes minutes and tells little more than `make test` has told: before a release, and whenever its page changes.
 thorough: setup
 	$(BIN)/pytest --thorough
+	HYPOTHESIS_HISTORIES=1000 $(BIN)/pytest tests/assessments/test_machine.py tests/supervision/test_machine.py
 
 test: lint types templates contracts migrations tests
 

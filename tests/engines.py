@@ -24,6 +24,7 @@ BOTH_ENGINES = (
     "notices",
     "people/test_act.py",
     "people/test_days.py",
+    "people/test_shared_cache.py",
     "stories/test_one_life.py",
     "supervision/test_35_two_phones_at_once.py",
     "supervision/test_amend_discard_void.py",

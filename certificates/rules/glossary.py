@@ -211,7 +211,7 @@ GLOSSARY: dict[str, dict[str, str]] = {
     "late": {
         "until": "The step's last day: so long after the certificate's last day, or a day of the calendar; the last "
         "step may go on without end.",
-        "fee": "The whole late fee of this step, in the body's currency.",
+        "fee": "The whole late fee of this step, in US dollars.",
         "also": "What is asked besides at this step.",
     },
     "until": {
