@@ -23,7 +23,13 @@ def register() -> None:
     hold(
         Holding("supervision.Placement", "trainee", _("Where you practise"), kept=SIGNED),
         Holding("supervision.PlacementSupervisor", "supervisor", _("Whom you supervise"), kept=SIGNED),
-        Holding("supervision.PlacementSupervisor", "placement__trainee", _("Who supervises you"), kept=SIGNED),
+        Holding(
+            "supervision.PlacementSupervisor",
+            "placement__trainee",
+            _("Who supervises you"),
+            kept=SIGNED,
+            without=("invited_email",),
+        ),
         Holding(
             "supervision.SupervisorCode",
             "used_by",

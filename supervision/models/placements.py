@@ -144,7 +144,7 @@ class PlacementSupervisor(models.Model):
         indexes = [models.Index(fields=["supervisor", "placement"], name="placements_of_one_supervisor")]
 
     def __str__(self) -> str:
-        return f"{self.supervisor or self.invited_email} for placement {self.placement_id}"
+        return f"{self.supervisor or _('Somebody invited')} for placement {self.placement_id}"
 
     def lasts(self, day: date) -> bool:
         """Whether it is agreed to and in force on a day; both ends included."""

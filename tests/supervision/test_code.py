@@ -1,5 +1,8 @@
 """A supervisor is invited by a code that can be read out: told once, good once, for two weeks; it agrees to nothing."""
 
+import io
+import json
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -8,7 +11,7 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from lms.audit import ledger
-from lms.people import codes
+from lms.people import codes, copying
 from lms.people.actions import Refused
 from supervision import access, actions
 from supervision.models import Placement, PlacementSupervisor, SupervisorCode
@@ -32,6 +35,11 @@ def made(placement, ada) -> tuple[SupervisorCode, str]:
 
 def use(made, by, at=NOW) -> Placement:
     return actions.use_code(typed=made[1], by=by, at=at)
+
+
+def copied(someone) -> dict:
+    with zipfile.ZipFile(io.BytesIO(copying.of(someone, at=NOW))) as archive:
+        return json.loads(archive.read("everything.json"))
 
 
 def test_whoever_types_it_is_invited_and_accepts_as_after_a_mail(made, placement, ada, pia):
@@ -128,6 +136,18 @@ def test_the_code_itself_is_nowhere_kept_and_what_became_of_it_stays(made, place
     use(made, pia)
     with pytest.raises(DatabaseError, match="A code that was used or taken back"), transaction.atomic():
         SupervisorCode.objects.filter(pk=row.pk).update(used_by=None, used_at=None, invitation=None)
+
+
+def test_a_copy_of_everything_does_not_tell_the_trainee_at_which_address(made, placement, ada, pia):
+    use(made, pia)
+    [table] = [one for one in copied(ada)["tables"] if one["what"] == "Who supervises you"]
+    assert [row["supervisor"] for row in table["rows"]] == ["Sol Marsh", None]
+    consenting(pia)
+    told = str(copied(ada))
+    actions.accept_placement(placement=placement, by=pia, relation="outside", typed_name=pia.legal_name, at=NOW)
+    for one in (told, str(copied(ada))):
+        assert "pia@example.org" not in one
+    assert "pia@example.org" in str(copied(pia))
 
 
 # The pages.
