@@ -4,10 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
+from django.db import models
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.holdings import SIGNED, Holding, hold, leaving
+from lms.people.holdings import SIGNED, Holding, addresses, hold, leaving
+
+# In place of an address that is nobody's any more.
+ERASED = "erased@erased.invalid"
 
 
 def _supervising(person: Any) -> Iterator[str]:
@@ -18,11 +23,33 @@ def _supervising(person: Any) -> Iterator[str]:
         yield _("You supervise %(name)s at %(site)s. End that first, and sign what waits for you.") % facts
 
 
+def _asked_to_supervise(person: Any) -> models.QuerySet:
+    """What they agreed to, and every invitation to them, by mail or by a code."""
+    invited = Q(accepted_at=None, invited_email__in=addresses(person)) | Q(code__used_by=person)
+    rows = apps.get_model("supervision.PlacementSupervisor").objects
+    return rows.filter(Q(supervisor=person) | invited).order_by("pk")
+
+
+def _forget_address(supervisions: models.QuerySet) -> None:
+    """Who was asked is not told any more, and nobody can answer what was still open."""
+    rows = supervisions.order_by()
+    kept = list(rows.values_list("pk", flat=True))
+    rows.filter(accepted_at=None, until_on=None).update(until_on=F("from_on"))
+    rows.model.objects.filter(pk__in=kept).update(invited_email=ERASED)
+
+
 def register() -> None:
     leaving(obstacles=_supervising)
     hold(
         Holding("supervision.Placement", "trainee", _("Where you practise"), kept=SIGNED),
-        Holding("supervision.PlacementSupervisor", "supervisor", _("Whom you supervise"), kept=SIGNED),
+        Holding(
+            "supervision.PlacementSupervisor",
+            "supervisor",
+            _("Whom you supervise, or are asked to"),
+            kept=SIGNED,
+            empty=_forget_address,
+            rows=_asked_to_supervise,
+        ),
         Holding(
             "supervision.PlacementSupervisor",
             "placement__trainee",

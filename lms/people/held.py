@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.holdings import ACTED, LEDGER, REGISTER, Holding, hold, leaving
+from lms.people.holdings import ACTED, LEDGER, REGISTER, Holding, addresses, hold, leaving
 
 EMPTY = _("An empty row in place of your account: what is kept points to it, and it says nothing of you.")
 
@@ -18,6 +18,12 @@ def _events(person: Any) -> models.QuerySet:
     """What was done by them, and to their account."""
     of_them = Q(of_type="people.User", of_id=str(person.pk))
     return apps.get_model("audit.Event").objects.filter(of_them | Q(by_id=str(person.pk))).order_by("pk")
+
+
+def _mail(person: Any) -> models.QuerySet:
+    """To them, and what went to their address before there was an account."""
+    to_nobody = Q(person=None, address__in=addresses(person))
+    return apps.get_model("notices.OutboxMessage").objects.filter(Q(person=person) | to_nobody).order_by("pk")
 
 
 def _empty_mail(rows: models.QuerySet) -> None:
@@ -55,6 +61,7 @@ def register() -> None:
             _("Mail to you"),
             kept=_("That a mail was sent, and when, without its words and its address."),
             empty=_empty_mail,
+            rows=_mail,
             without=("dedupe", "last_problem"),
         ),
         Holding("audit.Event", "by_id", _("What you did"), kept=LEDGER, rows=_events),

@@ -63,6 +63,11 @@ FAREWELLS: list[Callable[[Any], None]] = []
 BEREAVED: list[Callable[[Any, bool], None]] = []
 
 
+def addresses(person: Any) -> list[str]:
+    """By which rows of somebody without an account are found: what is verified to be this person's, in lower case."""
+    return [one.email.lower() for one in person.emailaddress_set.filter(verified=True)]
+
+
 def hold(*holdings: Holding, deeds: Iterable[str] = ()) -> None:
     """A room says what it holds, once."""
     HOLDINGS.extend(holdings)

@@ -9,8 +9,11 @@ import pytest
 from django.core.cache import cache
 from django.db import DatabaseError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from lms.audit import ledger
+from lms.notices.models import OutboxMessage
+from lms.people import actions as people
 from lms.people import codes, copying
 from lms.people.actions import Refused
 from supervision import access, actions
@@ -148,6 +151,26 @@ def test_a_copy_of_everything_does_not_tell_the_trainee_at_which_address(made, p
     for one in (told, str(copied(ada))):
         assert "pia@example.org" not in one
     assert "pia@example.org" in str(copied(pia))
+
+
+def test_nobody_reads_the_address_of_whoever_was_erased(made, placement, ada, pia, client):
+    actions.add_supervisor(placement=placement, email="pia@example.org", by=ada, at=NOW)
+    consenting(pia)
+    actions.accept_placement(placement=placement, by=pia, relation="outside", typed_name=pia.legal_name, at=NOW)
+    agreed = placement.supervisions.get(supervisor=pia)
+    actions.end_supervisor(supervision=agreed, by=pia, until_on=TODAY, at=NOW)
+    assert use(made, pia) == placement
+    people.ask_erasure(by=pia)
+    assert people.carry_out_erasures(at=timezone.now() + timedelta(days=14)) == 1
+    assert access.invitations(pia).count() == 0
+    kept = [*PlacementSupervisor.objects.values_list("invited_email", flat=True)]
+    kept += [*OutboxMessage.objects.values_list("address", flat=True)]
+    assert "pia@example.org" not in kept
+    agreed.refresh_from_db()
+    assert (agreed.supervisor, agreed.until_on) == (pia, TODAY)
+    client.force_login(ada)
+    page = client.get(reverse("supervision:placement", args=[placement.pk])).content.decode()
+    assert ("pia@example.org" in page, "Withdraw the invitation" in page) == (False, False)
 
 
 # The pages.

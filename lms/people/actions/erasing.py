@@ -80,7 +80,8 @@ def _erase(pk: int, at: datetime) -> bool:
         return False
     for farewell in holdings.FAREWELLS:
         farewell(person)
-    for one in holdings.HOLDINGS:
+    # What lies above first, while the addresses by which it is found are still there.
+    for one in reversed(holdings.HOLDINGS):
         if one.empty is not None:
             one.empty(one.of(person))
         elif not one.kept:
