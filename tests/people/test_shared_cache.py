@@ -1,4 +1,4 @@
-"""Where several nodes share a cache, what one of them counts and keeps the others know. Asked where CACHE_URL says Redis."""
+"""Where several nodes share a cache, what one counts and keeps the others know; asked where CACHE_URL names Redis."""
 
 import os
 import uuid
