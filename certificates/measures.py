@@ -18,6 +18,7 @@ from certificates.models import (
     MeasureKind,
     MeasureStep,
     Programme,
+    StatusEvent,
     StepKind,
 )
 from certificates.states import OVER, STANDING
@@ -137,11 +138,37 @@ def why_not(certificate: Certificate, kind: str, on: date) -> str:
 
 def is_suspended_by_two(certificate: Certificate) -> bool:
     """Whether two people suspended it, whatever one person has suspended it for since."""
-    if certificate.state().kind != "suspended":
-        return False
+    return certificate.state().kind == "suspended" and bool(_reasons_of_two(certificate))
+
+
+def keeps_it_suspended(certificate: Certificate) -> str:
+    """The reason, as a code, for which a suspended certificate stays suspended whatever was overturned: another
+    measure first, then what one person had suspended it for; empty where nothing does."""
+    by_one = [event.reason_code for event in _suspensions(certificate) if event.reason_code not in AGAINST]
+    return next(iter([*_reasons_of_two(certificate), *by_one]), "")
+
+
+def _suspensions(certificate: Certificate) -> list[StatusEvent]:
+    """Since it was last reinstated, the latest first."""
     latest_first = reversed(certificate.happenings.all())
     since_lifted = takewhile(lambda event: event.what != Happened.REINSTATED, latest_first)
-    return any(event.what == Happened.SUSPENDED and event.reason_code in AGAINST for event in since_lifted)
+    return [event for event in since_lifted if event.what == Happened.SUSPENDED]
+
+
+def _reasons_of_two(certificate: Certificate) -> list[str]:
+    """Of the measures that suspended it since it was last reinstated, those that were not overturned; the latest first.
+
+    A measure may have come upon a suspension for the same reason: nothing more happened then, and it stands all the
+    same."""
+    lifted = certificate.happenings.filter(what=Happened.REINSTATED).last()
+    steps = MeasureStep.objects.filter(
+        kind=StepKind.CONFIRMED,
+        measure__certificate__certification=certificate.certification_id,
+        measure__kind__in=(MeasureKind.SUSPENSION, MeasureKind.REVOCATION),
+    ).exclude(measure__steps__kind=StepKind.OVERTURNED)
+    if lifted is not None:
+        steps = steps.filter(at__gt=lifted.at)
+    return [*steps.order_by("-at", "-pk").values_list("measure__reason_code", flat=True)]
 
 
 def open_kinds(certificate: Certificate, on: date) -> list[MeasureKind]:

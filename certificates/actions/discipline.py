@@ -237,38 +237,39 @@ def _do(standing: measures.Standing, *, by) -> None:
             until_on=measure.conditions_until,
         )
     elif measure.kind == MeasureKind.REVOCATION and measure.can_be_appealed:
-        _happen(measure, Happened.SUSPENDED, by=by)
+        _happen(measure, Happened.SUSPENDED, measure.reason_code, by=by)
     elif measure.kind == MeasureKind.REVOCATION:
         _revoke(standing, by=by)
     elif measure.kind in HAPPENS:
-        _happen(measure, HAPPENS[measure.kind], by=by)
+        _happen(measure, HAPPENS[measure.kind], measure.reason_code, by=by)
 
 
 def _undo(standing: measures.Standing, *, by) -> None:
-    measure = standing.measure
+    """What this measure did, and nothing that another one or one person did beside it."""
+    measure, now = standing.measure, holding.standing_now(standing.measure.certificate)
     if measure.kind == MeasureKind.CONDITIONS:
-        _end_conditions(measure.certificate, standing.on, by=by)
-    elif holding.standing_now(measure.certificate).state(standing.on).kind == "suspended":
-        _happen(measure, Happened.REINSTATED, by=by)
+        _end_conditions(measure.certificate, standing.on, by=by, measure=measure)
+    elif now.state(standing.on).kind == "suspended":
+        reason = measures.keeps_it_suspended(now)
+        _happen(measure, Happened.SUSPENDED if reason else Happened.REINSTATED, reason or measure.reason_code, by=by)
 
 
 def _revoke(standing: measures.Standing, *, by) -> None:
     """Where its holder has given it back in the meantime, that stays what happened."""
     if holding.standing_now(standing.measure.certificate).state(standing.on).kind not in FINAL:
-        _happen(standing.measure, Happened.REVOKED, by=by)
+        _happen(standing.measure, Happened.REVOKED, standing.measure.reason_code, by=by)
     _step(standing, StepKind.CARRIED_OUT, "", by=None)
 
 
-def _happen(measure: Measure, what: Happened, *, by) -> None:
+def _happen(measure: Measure, what: Happened, reason_code: str, *, by) -> None:
     policy = measures.policy(measure.certificate.certification.programme)
-    says_why = policy.publishes_reasons and what != Happened.REINSTATED
-    holding.happen(
-        holding.standing_now(measure.certificate), what, measure.reason_code, by=by, says_why=says_why, tells=False
-    )
+    is_of_two = reason_code == measure.reason_code or reason_code in AGAINST
+    says_why = policy.publishes_reasons and is_of_two and what != Happened.REINSTATED
+    holding.happen(holding.standing_now(measure.certificate), what, reason_code, by=by, says_why=says_why, tells=False)
 
 
-def _end_conditions(certificate: Certificate, day: date, *, by) -> None:
-    for one in certificate.certification.conditions.filter(ended_on=None):
+def _end_conditions(certificate: Certificate, day: date, *, by, **which: Any) -> None:
+    for one in certificate.certification.conditions.filter(ended_on=None, **which):
         one.ended_on, one.ended_by = day, by
         one.save(update_fields=["ended_on", "ended_by"])
 

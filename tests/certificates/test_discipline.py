@@ -154,6 +154,31 @@ def test_an_appeal_is_decided_by_a_third_person_and_nothing_happens_before(
     assert len(mails("measure_appeal_decided")) == 1
 
 
+def test_an_overturned_measure_undoes_nothing_that_another_one_did(clock, certificate, nora, vera, omar, ada):
+    def overturn(one) -> None:
+        actions.appeal_measure(measure=one, words="Look again.", by=ada)
+        actions.decide_measure_appeal(measure=one, outcome="overturned", words="We looked.", by=omar)
+
+    bound = measure(certificate, "conditions", by=nora, second=vera, conditions="Works under supervision.")
+    measure(certificate, "conditions", by=nora, second=vera, conditions="Works in a team.")
+    overturn(bound)
+    assert Condition.objects.get(ended_on=None).text == "Works in a team."
+
+    actions.suspend(certificate=certificate, by=nora, reason_code="under_review")
+    clock.on("2027-03-02")
+    first = measure(certificate, "suspension", by=nora, second=vera)
+    clock.on("2027-03-03")
+    second = measure(certificate, "revocation", by=nora, second=vera, reason_code="requirements")
+    overturn(second)
+    assert (state(certificate), StatusEvent.objects.last().reason_code) == ("suspended", "ethics")
+    with pytest.raises(Refused, match="Two people decided this suspension"):
+        actions.reinstate(certificate=certificate, by=nora, reason_code="resolved")
+    overturn(first)
+    assert (state(certificate), StatusEvent.objects.last().reason_code) == ("suspended", "under_review")
+    actions.reinstate(certificate=certificate, by=nora, reason_code="resolved")
+    assert state(certificate) == "active"
+
+
 def test_what_its_holder_gave_back_in_the_meantime_stays_given_back(clock, certificate, nora, vera, ada):
     proposed = propose(certificate, nora, kind="revocation", reason_code="issued_in_error")
     actions.surrender(certificate=certificate, by=ada)
