@@ -304,10 +304,11 @@ def held_certificate(person, number: str) -> Certificate:
 
 
 def issued_by_bodies_of(person) -> CertificateQuerySet:
-    """Certificates of the bodies whose registrar `person` is, the latest first."""
+    """Certificates of the bodies whose registrar `person` is, the latest first; never one's own, since what the staff
+    note is not for its holder."""
     bodies = access.organisations(person, Role.REGISTRAR)
     rows = Certificate.objects.with_what_a_page_needs().select_related("certification__person")
-    return rows.filter(certification__programme__body__in=bodies)
+    return rows.filter(certification__programme__body__in=bodies).exclude(certification__person=person)
 
 
 def issued_certificate(person, number: str) -> Certificate:

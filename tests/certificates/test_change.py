@@ -104,6 +104,15 @@ def test_nobody_changes_their_own_certificate(certificate, ada, board):
             act(certificate=certificate, by=ada, reason_code="holder")
 
 
+def test_a_registrar_reads_no_private_note_about_their_own_certificate(fresh, certificate, ada, nora, board):
+    actions.suspend(certificate=certificate, by=nora, reason_code="under_review", private_note="A word from outside.")
+    site = fresh(member(ada, board, Role.REGISTRAR))
+    assert certificate.shown_number not in site.get("/issued/").content.decode()
+    for verb in ("", "suspend", "reinstate", "propose/revocation"):
+        assert site.get(at(certificate, verb)).status_code == 404
+    assert "A word from outside." in fresh(nora).get(at(certificate)).content.decode()
+
+
 @pytest.mark.parametrize("verb", ["suspend", "reinstate"])
 def test_only_registrars_of_that_body_may(fresh, as_, certificate, client, ada, rita, sol, otto, nora, verb):
     for someone in (ada, rita, sol):
