@@ -22,7 +22,7 @@ def of(asked: Sequence[str]) -> list[dict[str, Any]]:
             result = "not_found" if number or code else "not_well_formed"
             answers.append({"asked": text, "result": result, "certificate": None})
         else:
-            shown = newest.get(certificate.certification_id, certificate)
+            shown = max(certificate, newest.get(certificate.certification_id, certificate), key=lambda one: one.pk)
             answers.append({"asked": text, "result": "found", "certificate": told(certificate, shown)})
     return answers
 
@@ -34,7 +34,7 @@ def _read(text: str) -> tuple[str | None, str | None]:
 def _found(asked_numbers: set[str], asked_codes: set[str]) -> dict[str, Certificate]:
     """By number and by code. Asked for apart, so that each finds its own index."""
     found: dict[str, Certificate] = {}
-    rows = access.checkable().with_what_a_page_needs()
+    rows = access.checkable().with_history()
     for field, asked in (("number", asked_numbers), ("code", asked_codes)):
         if asked:
             found |= {getattr(one, field): one for one in rows.filter(**{f"{field}__in": asked})}
@@ -58,6 +58,7 @@ def _is_to_come(certificate: Certificate) -> bool:
 def told(certificate: Certificate, shown: Certificate | None = None) -> dict[str, Any]:
     """One certificate as its public page says it; `shown` is the one of its lineage that stands today, for the name."""
     state, shown = certificate.state(), shown or certificate
+    history = certificate.states_so_far()
     return {
         "number": certificate.shown_number,
         "address": faces.address(certificate),
@@ -69,9 +70,9 @@ def told(certificate: Certificate, shown: Certificate | None = None) -> dict[str
         "valid_through": certificate.valid_through,
         "status": state.kind,
         "status_words": str(faces.STATE_WORDS[state.kind]),
-        "since": state.since,
+        "since": history[-1].since if history else state.since,
         "until": state.until,
         "holder_died": state.holder_died,
         "replaced_by": shown.shown_number if shown.pk != certificate.pk else None,
-        "history": [{"status": one.kind, "since": one.since} for one in certificate.states_so_far()],
+        "history": [{"status": one.kind, "since": one.since} for one in history],
     }

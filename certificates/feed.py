@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from certificates import answers, register
-from certificates.models import RegisterEntry
+from certificates.models import Certificate, RegisterEntry
 
 PER_PAGE = 200
 
@@ -22,7 +22,7 @@ def since(first: date, *, body: str = "", cursor: int = 0) -> dict[str, Any]:
     rows = RegisterEntry.objects.filter(_changed(first), pk__gt=cursor)
     if body:
         rows = rows.filter(body__slug=body)
-    found = list(register.with_certificates(rows.order_by("pk"))[: PER_PAGE + 1])
+    found = list(register.with_certificates(rows.order_by("pk"), Certificate.objects.with_history())[: PER_PAGE + 1])
     shown = found[:PER_PAGE]
     return {
         "changes": [_told(entry) for entry in shown],

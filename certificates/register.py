@@ -31,10 +31,13 @@ def page(body: Organisation, *, asked: str = "", after: int | None = None) -> Pa
     return Page(shown, shown[-1].pk if len(found) > PER_PAGE else None)
 
 
-def with_certificates(rows: QuerySet[RegisterEntry]) -> QuerySet[RegisterEntry]:
-    """With everything `standing` asks, in a constant number of statements."""
-    lineage = Certificate.objects.with_what_a_page_needs().order_by("-pk")
-    return rows.select_related("body").prefetch_related(Prefetch("certification__certificates", lineage))
+def with_certificates(
+    rows: QuerySet[RegisterEntry], lineage: QuerySet[Certificate] | None = None
+) -> QuerySet[RegisterEntry]:
+    """With everything `standing` asks, in a constant number of statements; with more where `lineage` asks for it."""
+    lineage = Certificate.objects.with_what_a_page_needs() if lineage is None else lineage
+    newest_first = lineage.order_by("-pk")
+    return rows.select_related("body").prefetch_related(Prefetch("certification__certificates", newest_first))
 
 
 def standing(entry: RegisterEntry) -> Certificate:

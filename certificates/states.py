@@ -112,11 +112,13 @@ def state_of(
 
 
 def passed(state_on: Callable[[date], State], days: Iterable[date]) -> list[State]:
-    """The states that followed one another on these days, oldest first; one that went on is told once."""
+    """The states that followed one another, oldest first, each with the day it began anew; one that went on is told
+    once. Among `days` is every day on which the state may have changed."""
     told: list[State] = []
-    for state in map(state_on, sorted(days)):
+    for day in sorted(days):
+        state = state_on(day)
         if not told or told[-1].kind != state.kind:
-            told.append(state)
+            told.append(replace(state, since=day))
     return told
 
 

@@ -167,6 +167,12 @@ class CertificateQuerySet(AppendOnlyQuerySet):
             .values(*_OF_ITSELF, *_OF_RENEWAL, *_OF_CONDITIONS, *_OF_WHAT_HAPPENED)
         )
 
+    def with_history(self):
+        """Beside that every print of it, so that one in another name tells what the earlier ones went through."""
+        prints = Certificate.objects.select_related("plan").annotate(later_from=_later_from()).order_by("pk")
+        beside = Prefetch("certification__certificates", prints.prefetch_related("happenings"), to_attr="prints")
+        return self.with_what_a_page_needs().select_related("plan").prefetch_related(beside)
+
     def with_names(self):
         """Beside each the names on the latest certificate of its lineage: a former one is told to nobody."""
         lineage = Certificate.objects.filter(certification=OuterRef("certification")).order_by("-pk")
@@ -262,13 +268,27 @@ class Certificate(AppendOnlyModel):
         return replace(state, holder_died=self.certification.after_death == AfterDeath.SAYS_SO)
 
     def states_so_far(self) -> list[states.State]:
-        """Every state it has been in up to today where its body is, oldest first."""
-        programme = self.certification.programme
-        today = programme.today()
-        renewal = programme.renewal_on(today)
-        days = {self.valid_from, self.succeeded_on, *(event.on for event in self.happenings.all())}
-        days |= {first for _status, first in rules.stretches(renewal, self.valid_from, self.valid_through)}
-        return states.passed(self.state, (day for day in days if day and day <= today))
+        """Every state it has been in up to today where its body is, oldest first; where it says an earlier one in
+        another name, that one's until then."""
+        programme, prints = self.certification.programme, self._prints()
+        days = {self.valid_from, *(event.on for one in prints for event in one.happenings.all())}
+        begun = min(days)
+        days |= {day for one in prints if (day := one.succeeded_on)}
+        for in_force_from, renewal in programme.renewals():
+            days |= {first for _status, first in rules.stretches(renewal, self.valid_from, self.valid_through)}
+            days.add(in_force_from or begun)
+
+        def state_on(day: date) -> states.State:
+            return next((one for one in prints if day < (one.succeeded_on or date.max)), self).state(day)
+
+        return states.passed(state_on, (day for day in days if begun <= day <= programme.today()))
+
+    def _prints(self) -> list["Certificate"]:
+        """This one and what it says in another name, oldest first: the same application earned them all."""
+        known = getattr(self.certification, "prints", None)
+        if known is None:
+            known = self.certification.certificates.select_related("plan").order_by("pk")
+        return [one for one in known if one.plan.application_id == self.plan.application_id and one.pk <= self.pk]
 
     @property
     def succeeded_on(self) -> date | None:

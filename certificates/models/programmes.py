@@ -1,7 +1,8 @@
 """Knows programmes, the published standards that are their rules, how these are kept as text, and who follows one."""
 
 import json
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -68,9 +69,19 @@ class Programme(models.Model):
     def renewal_standard_on(self, day: date) -> "Standard | None":
         """The renewal standard in force on a day; from `renewal_standards` where a list of certificates has fetched
         these before."""
+        return next((one for one in self._renewal_standards() if one.is_in_force_on(day)), None)
+
+    def _renewal_standards(self) -> "Iterable[Standard]":
         fetched = getattr(self, "renewal_standards", None)
-        known = self.standards.filter(stage=Stage.RENEWAL) if fetched is None else fetched
-        return next((one for one in known if one.is_in_force_on(day)), None)
+        return self.standards.filter(stage=Stage.RENEWAL) if fetched is None else fetched
+
+    def renewals(self) -> "Iterator[tuple[date | None, rules.Renewal]]":
+        """All rules of renewal there have been, as far as they give dates, each with its first day."""
+        yield None, ladders.NO_RULES
+        for one in self._renewal_standards():
+            yield one.in_force_from, ladders.renewal_of(one.definition)
+            if one.in_force_until not in (None, date.max):
+                yield one.in_force_until + timedelta(days=1), ladders.NO_RULES
 
     def renewal_on(self, day: date) -> rules.Renewal:
         """The rules of renewal in force on a day, as far as they give dates."""

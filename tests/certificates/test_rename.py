@@ -78,6 +78,24 @@ def test_58_the_former_name_is_told_to_nobody_and_every_address_leads_to_the_new
     assert client.get("/register/model-board/", {"q": "Okafor"}).content.decode().count("Okafor") == 1  # what was typed
 
 
+def test_in_the_new_name_it_tells_what_it_went_through_before(clock, certificate, ada, nora):
+    first = certificate.valid_from
+    for days, act in ((10, actions.suspend), (40, actions.reinstate)):
+        clock.on(first + timedelta(days=days))
+        act(certificate=certificate, by=nora, reason_code="holder")
+    clock.on(first + timedelta(days=60))
+    twin = actions.rename(change=asked(certificate, by=ada), by=nora)
+    clock.on(first + timedelta(days=80))
+    actions.suspend(certificate=twin, by=nora, reason_code="holder")
+    by_old, by_new = (one["certificate"] for one in answers.of([certificate.number, twin.number]))
+    passed = [(one["status"], (one["since"] - first).days) for one in by_new["history"]]
+    assert passed == [("active", 0), ("suspended", 10), ("active", 40), ("suspended", 80)]
+    assert [one["status"] for one in by_old["history"]] == ["active", "suspended", "active", "superseded"]
+    assert [(one.kind, one.since) for one in Certificate.objects.get(pk=twin.pk).states_so_far()] == [
+        (one["status"], one["since"]) for one in by_new["history"]
+    ]
+
+
 def test_nothing_but_the_name_and_the_number_is_new(certificate, change, nora):
     twin = actions.rename(change=change, by=nora)
     same = ("certification_id", "standard_id", "awarded_on", "valid_from", "valid_through", "findings", "credential")

@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from certificates import actions, education, evidence, judging, ladders, milestones
+from certificates import actions, answers, education, evidence, judging, ladders, milestones
 from certificates.models import Certificate, Settled
 from certificates.rules import read_programme
 from lms.audit import ledger
@@ -64,6 +64,27 @@ def test_renewed_early_no_day_is_lost_and_none_is_won(clock, held, ada, rita, no
     clock.on("2028-02-12")
     assert states(held, successor) == ["superseded", "active"]
     assert ledger.history(application).first().verb == "certificates.succeed"
+
+
+def test_a_machine_is_told_no_earlier_certificate_in_the_place_of_a_later_one(
+    clock, held, ada, rita, nora, academy, mona
+):
+    clock.on("2027-11-13")
+    learn(ada, academy, mona, "2026-06-01")
+    successor = decide(renew(held, by=ada), reviewer=rita, registrar=nora)
+    told = [one["certificate"] for one in answers.of([held.number, successor.number])]
+    assert [(one["status"], one["replaced_by"]) for one in told] == [("expiring", None), ("upcoming", None)]
+    clock.on("2028-02-12")
+    told = [one["certificate"] for one in answers.of([held.number, successor.number])]
+    assert [(one["status"], one["replaced_by"]) for one in told] == [
+        ("superseded", successor.shown_number),
+        ("active", None),
+    ]
+    assert [(one["status"], one["since"]) for one in told[0]["history"]] == [
+        ("active", D("2026-02-12")),
+        ("expiring", D("2027-11-13")),
+        ("superseded", D("2028-02-12")),
+    ]
 
 
 def test_renewed_late_it_keeps_its_anchor_and_costs_the_fee_of_its_step(clock, held, ada, rita, nora, academy, mona):
