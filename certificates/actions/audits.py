@@ -24,6 +24,7 @@ from certificates.models import (
     CaseKind,
 )
 from lms.audit import ledger
+from lms.content.templatetags.peerway import longdate
 from lms.notices import outbox
 from lms.notices.models import OutboxMessage
 from lms.people import days
@@ -110,6 +111,8 @@ def extend_audit(*, audit: Audit, until: date, words: str, by) -> Audit:
     today = audit.certificate.certification.programme.today()
     if not today < until <= today + timedelta(days=MOST_DAYS):
         raise Refused(_("The new last day is at least tomorrow, and at most %(most)d days away.") % {"most": MOST_DAYS})
+    if until < audit.answer_until:
+        raise Refused(_("The holder has until %(day)s already.") % {"day": longdate(audit.answer_until)})
     if not words.strip():
         raise Refused(_("Say why, or what is still missing. The holder reads it."))
     _stop_reminding(audit)

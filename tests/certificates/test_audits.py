@@ -224,6 +224,15 @@ def test_more_time_is_the_holders_turn_again(clock, answered, rita, ada):
         actions.extend_audit(audit=answered, until=careers.date(2028, 1, 1), words="x", by=rita)
 
 
+def test_more_time_takes_no_day_away(clock, audit, rita):
+    clock.on("2027-12-20")
+    last = audit.answer_until
+    with pytest.raises(Refused, match="The holder has until 31 December 2027 already"):
+        actions.extend_audit(audit=audit, until=last - timedelta(days=1), words="Be quick.", by=rita)
+    audit.refresh_from_db()
+    assert (audit.answer_until, audit.steps.count()) == (last, 0)
+
+
 # Deciding.
 
 
