@@ -94,6 +94,8 @@ def propose(
         raise Refused(_("Give the reasons. The holder reads them and may answer."))
     if kind == MeasureKind.CONDITIONS and not conditions.strip():
         raise Refused(_("Say what the conditions are."))
+    if conditions_until is not None and conditions_until < today:
+        raise Refused(_("The last day of the conditions is over already. Choose today or a later day."))
     measure = Measure.objects.create(
         certificate=certificate,
         complaint=complaint,
@@ -145,6 +147,8 @@ def confirm(*, measure: Measure, by) -> MeasureStep:
     if step := standing.steps.get(StepKind.CONFIRMED):
         return step
     _refuse_deciders(standing, by)
+    if measure.conditions_until is not None and measure.conditions_until < standing.on:
+        raise Refused(_("The last day of these conditions is over. Decide against them; they can be proposed anew."))
     until = standing.on + timedelta(days=measure.appeal_days) if measure.appeal_days is not None else None
     step = _step(standing, StepKind.CONFIRMED, "", by=by, until=until)
     _do(standing, by=by)

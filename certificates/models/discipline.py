@@ -138,6 +138,10 @@ class Measure(AppendOnlyModel):
                 name="conditions_say_what_they_are",
             ),
             models.CheckConstraint(
+                condition=Q(conditions_until=None) | Q(conditions_until__gte=F("proposed_on")),
+                name="conditions_end_no_earlier_than_they_are_proposed",
+            ),
+            models.CheckConstraint(
                 condition=Q(answer_until=None, appeal_days=None)
                 | Q(answer_until__gte=F("proposed_on"), appeal_days__isnull=False),
                 name="what_can_be_answered_can_be_appealed",
@@ -222,6 +226,10 @@ class Condition(models.Model):
             models.CheckConstraint(
                 condition=Q(ended_on=None, ended_by=None) | Q(ended_on__isnull=False, ended_by__isnull=False),
                 name="conditions_that_ended_say_when_and_by_whom",
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(until_on__gte=F("from_on")),
+                name="conditions_end_no_earlier_than_they_begin",
             ),
         ]
 

@@ -214,6 +214,26 @@ def test_conditions_are_dated_and_shown_where_published(clock, client, certifica
     assert text not in client.get(public).content.decode()
 
 
+def test_conditions_end_no_earlier_than_they_begin(clock, fresh, certificate, nora, vera, ada):
+    until = certificate.certification.programme.today()
+    bound = {"kind": "conditions", "conditions": "Works in a team."}
+    with pytest.raises(Refused, match="The last day of the conditions is over already"):
+        propose(certificate, nora, **bound, conditions_until=until - timedelta(days=1))
+    proposed = propose(certificate, nora, **bound, conditions_until=until)
+    clock.on(until + timedelta(days=15))
+    form = fresh(vera).post(f"/conduct/measures/{proposed.pk}/confirm/", follow=True)
+    assert "The last day of these conditions is over. Decide against them" in form.content.decode()
+    assert not Condition.objects.exists()
+    actions.decline(measure=proposed, words="Too late.", by=vera)
+    facts = {"certificate": certificate, "kind": "conditions", "conditions": "x", "reasons": "x", "proposed_by": nora}
+    days = {"proposed_on": until, "proposed_at": clock.now, "conditions_until": until - timedelta(days=1)}
+    with pytest.raises(IntegrityError, match="conditions_end_no_earlier_than_they_are_proposed"), transaction.atomic():
+        Measure.objects.create(**facts, **days)
+    facts = {"certification": certificate.certification, "measure": proposed, "text": "x", "is_public": False}
+    with pytest.raises(IntegrityError, match="conditions_end_no_earlier_than_they_begin"), transaction.atomic():
+        Condition.objects.create(**facts, from_on=until, until_on=until - timedelta(days=1))
+
+
 def test_52_the_reason_is_public_where_the_programme_publishes_it(clock, client, certificate, programme, nora, vera):
     actions.set_discipline_policy(
         programme=programme, by=nora, publishes_reasons=True, publishes_conditions=False, answer_days=9, appeal_days=9
