@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from certificates import access, faces, numbers
-from certificates.models import Certificate
+from certificates.models import Certificate, ReasonCode
 
 
 def of(asked: Sequence[str]) -> list[dict[str, Any]]:
@@ -70,6 +70,9 @@ def told(certificate: Certificate, shown: Certificate | None = None) -> dict[str
         "valid_through": certificate.valid_through,
         "status": state.kind,
         "status_words": str(faces.STATE_WORDS[state.kind]),
+        "reason": state.reason or None,
+        "reason_words": str(ReasonCode(state.reason).label) if state.reason else "",
+        "conditions": state.conditions,
         "since": history[-1].since if history else state.since,
         "until": state.until,
         "holder_died": state.holder_died,

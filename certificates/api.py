@@ -80,6 +80,12 @@ class Certificate(Schema):
         "surrendered or superseded. Its holder may say that they hold it while this is active or expiring."
     )
     status_words: str
+    reason: str | None = Field(
+        description="Why it is suspended or was revoked, where the body publishes it: under_review, ethics, "
+        "requirements, issued_in_error or holder."
+    )
+    reason_words: str
+    conditions: str = Field(description="The conditions under which it is held, where the body publishes them.")
     since: date | None = Field(description="The first day of this status.")
     until: date | None = Field(description="The last day that the dates alone give this status.")
     holder_died: bool = Field(description="Whether the body says that its holder has died.")

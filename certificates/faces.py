@@ -63,12 +63,12 @@ def face(certificate: Certificate, state: State, *, name: str = "") -> dict[str,
         "status_words": words,
         "status_since": None if state.kind in IN_FORCE else state.since,
         "status_until": state.until if state.kind == "grace" else None,
-        "facts": [*_published(state)],
+        "facts": [*published(state)],
         "address": address(certificate),
     }
 
 
-def _published(state: State) -> Iterator[dict[str, Any]]:
+def published(state: State) -> Iterator[dict[str, Any]]:
     """What the body publishes besides: why, under which conditions, and that its holder has died."""
     if state.holder_died:
         yield {"key": _("Holder"), "value": _("Has died")}

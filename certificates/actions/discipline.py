@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certificates import measures
-from certificates.actions import holding
+from certificates.actions import holding, register
 from certificates.models import (
     AGAINST,
     HAPPENS,
@@ -240,6 +240,7 @@ def _do(standing: measures.Standing, *, by) -> None:
             from_on=standing.on,
             until_on=measure.conditions_until,
         )
+        register.keep(measure.certificate.certification)
     elif measure.kind == MeasureKind.REVOCATION and measure.can_be_appealed:
         _happen(measure, Happened.SUSPENDED, measure.reason_code, by=by)
     elif measure.kind == MeasureKind.REVOCATION:
@@ -276,6 +277,7 @@ def _end_conditions(certificate: Certificate, day: date, *, by, **which: Any) ->
     for one in certificate.certification.conditions.filter(ended_on=None, **which):
         one.ended_on, one.ended_by = day, by
         one.save(update_fields=["ended_on", "ended_by"])
+        register.keep(certificate.certification)
 
 
 # What all of them share.

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from certificates import access, faces, register
 from certificates.forms.register import SearchForm
+from certificates.models import Certificate
 from certificates.views.checking import for_strangers
 from lms.people import limits
 
@@ -35,8 +36,11 @@ def register_of(request: HttpRequest, slug: str) -> HttpResponse:
         "form": form,
         "asked": asked["q"],
         "page": page,
-        "rows": [
-            {"certificate": one, "shape": faces.shape(one.state())} for one in map(register.standing, page.entries)
-        ],
+        "rows": [_row(register.standing(entry)) for entry in page.entries],
     }
     return for_strangers(render(request, "certificates/register.html", context), referrer="same-origin")
+
+
+def _row(certificate: Certificate) -> dict[str, Any]:
+    state = certificate.state()
+    return {"certificate": certificate, "shape": faces.shape(state), "facts": [*faces.published(state)]}

@@ -89,7 +89,8 @@ def test_a_certificate_is_told_as_its_page_tells_it(ask, certificate, programme,
     assert told["history"] == [{"status": "active", "since": str(programme.today())}]
     assert set(told) == {
         "number", "address", "name", "credential", "body", "awarded_on", "valid_from", "valid_through",
-        "status", "status_words", "since", "until", "holder_died", "replaced_by", "history",
+        "status", "status_words",
+        "reason", "reason_words", "conditions", "since", "until", "holder_died", "replaced_by", "history",
     }  # fmt: skip
     actions.suspend(certificate=certificate, by=nora, reason_code="under_review", private_note="A word from outside.")
     after = ask(f"/verify/{certificate.number}")

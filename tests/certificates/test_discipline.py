@@ -5,8 +5,8 @@ from datetime import timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
-from certificates import actions, measures
-from certificates.models import Certificate, Condition, Measure, MeasureStep, StatusEvent
+from certificates import actions, answers, measures
+from certificates.models import Certificate, Condition, Measure, MeasureStep, RegisterEntry, StatusEvent
 from lms.audit import ledger
 from lms.notices.models import OutboxMessage
 from lms.people.actions import Refused
@@ -189,6 +189,8 @@ def test_what_its_holder_gave_back_in_the_meantime_stays_given_back(clock, certi
 def test_conditions_are_dated_and_shown_where_published(clock, client, certificate, programme, nora, vera, ada):
     public = f"/c/{certificate.code}/"
     text = "Works under supervision."
+    actions.show(certification=certificate.certification, visibility="listed", by=ada)
+    clock.on("2027-03-02")
     days = {"answer_days": 9, "appeal_days": 20}
     actions.set_discipline_policy(
         programme=programme, by=nora, publishes_reasons=False, publishes_conditions=False, **days
@@ -206,12 +208,17 @@ def test_conditions_are_dated_and_shown_where_published(clock, client, certifica
     page = client.get(public).content.decode()
     assert text in page
     assert "Active" in page
+    assert f"Conditions: {text}" in client.get("/register/model-board/").content.decode()
+    assert answers.of([certificate.number])[0]["certificate"]["conditions"] == text
+    assert RegisterEntry.objects.get().changed_at == clock.now
     assert Certificate.objects.get().state().conditions == text
     clock.on(until + timedelta(days=1))
     assert text not in client.get(public).content.decode()
     clock.on(until)
+    assert RegisterEntry.objects.get().changed_at != clock.now
     measure(certificate, "release", by=nora, second=vera, reason_code="resolved")
     assert text not in client.get(public).content.decode()
+    assert RegisterEntry.objects.get().changed_at == clock.now
 
 
 def test_conditions_end_no_earlier_than_they_begin(clock, fresh, certificate, nora, vera, ada):
@@ -234,13 +241,19 @@ def test_conditions_end_no_earlier_than_they_begin(clock, fresh, certificate, no
         Condition.objects.create(**facts, from_on=until, until_on=until - timedelta(days=1))
 
 
-def test_52_the_reason_is_public_where_the_programme_publishes_it(clock, client, certificate, programme, nora, vera):
+def test_52_the_reason_is_public_where_the_programme_publishes_it(
+    clock, client, certificate, programme, nora, vera, ada
+):
     actions.set_discipline_policy(
         programme=programme, by=nora, publishes_reasons=True, publishes_conditions=False, answer_days=9, appeal_days=9
     )
     measure(certificate, "suspension", by=nora, second=vera)
+    actions.show(certification=certificate.certification, visibility="listed", by=ada)
     page = client.get(f"/c/{certificate.code}/").content.decode()
     assert "The code of ethics was not kept" in page
+    assert "Reason: The code of ethics was not kept" in client.get("/register/model-board/").content.decode()
+    told = answers.of([certificate.number])[0]["certificate"]
+    assert (told["reason"], told["reason_words"]) == ("ethics", "The code of ethics was not kept")
     for private in (FOUND, "What was found.", "I see it otherwise"):
         assert private not in page
 
