@@ -59,6 +59,8 @@ def record_qualification(
             "recorded_by": by,
         },
     )
+    if qualification.organisation_id != organisation.pk:
+        raise Refused(_elsewhere(qualification, by))
     if is_new:
         ledger.record(
             "supervision.record_qualification",
@@ -70,6 +72,14 @@ def record_qualification(
     if proof:
         _keep(qualification, proof, by=by, at=at)
     return qualification
+
+
+def _elsewhere(qualification: Qualification, by: User) -> str:
+    """Only its holder is told whose staff have it before them."""
+    if by.pk == qualification.person_id:
+        said = {"organisation": qualification.organisation}
+        return _("You have put this before %(organisation)s already. Add your paper there.") % said
+    return _("This is written down already, for the staff of another organisation. Its holder knows which.")
 
 
 @transaction.atomic

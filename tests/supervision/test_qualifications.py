@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from lms.audit import ledger
+from lms.content.proofs import Proof
 from lms.notices.models import OutboxMessage
 from lms.people.actions import Refused
 from supervision import actions
@@ -72,6 +73,17 @@ def test_staff_elsewhere_neither_record_nor_verify(sol, clinic, otto, ada):
             _record(sol, clinic, stranger)
         with pytest.raises(Refused, match="Only staff of Harbor House can verify this"):
             actions.verify_qualification(qualification=_record(sol, clinic, sol), by=stranger)
+
+
+def test_what_lies_before_one_organisation_is_not_added_to_by_another(sol, clinic, board, rita, otto, elsewhere):
+    record = _record(sol, clinic, sol)
+    paper = {"proof": Proof(b"%PDF-1.7 another", "pdf")}
+    with pytest.raises(Refused, match="You have put this before Harbor House already"):
+        _record(sol, board, sol, **paper)
+    with pytest.raises(Refused, match="for the staff of another organisation") as refused:
+        _record(sol, elsewhere, otto, **paper)
+    assert "Harbor House" not in str(refused.value)
+    assert (record.proofs.count(), sol.qualifications.get()) == (0, record)
 
 
 def test_it_does_not_end_before_it_begins(sol, clinic):
