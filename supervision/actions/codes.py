@@ -26,7 +26,7 @@ def make_code(
 ) -> tuple[SupervisorCode, str]:
     """A code for one supervisor of a placement, good for fourteen days, and the code itself, which is told this once.
 
-    They supervise from `from_on`, else from today or the placement's first day, whichever is later. Raises Refused.
+    They supervise from `from_on`, else from the placement's first day, so that no day stays without. Raises Refused.
     """
     at = at or timezone.now()
     placement = _locked(placement.pk)
@@ -35,7 +35,7 @@ def make_code(
     _refuse_over(placement, today)
     if SupervisorCode.objects.open().filter(placement=placement, until_on__gte=today).count() >= MOST_OPEN:
         raise Refused(_("Five codes of this placement are open. Take one back before you make another."))
-    from_on = from_on or max(placement.starts_on, today)
+    from_on = from_on or placement.starts_on
     if from_on < placement.starts_on:
         raise Refused(_("A supervision cannot begin before the placement does."))
     code = codes.new()

@@ -20,7 +20,7 @@ from supervision import access, actions
 from supervision.models import Placement, PlacementSupervisor, SupervisorCode
 from supervision.views.codes import MOST_TRIES
 from tests.conftest import person
-from tests.supervision.conftest import BEGAN, NOW, consenting
+from tests.supervision.conftest import BEGAN, NOW, consenting, log, qualified, sign
 
 TODAY = NOW.date()
 
@@ -47,7 +47,7 @@ def copied(someone) -> dict:
 
 def test_whoever_types_it_is_invited_and_accepts_as_after_a_mail(made, placement, ada, pia):
     assert use(made, pia) == placement
-    assert access.invitations(pia).get().from_on == TODAY
+    assert access.invitations(pia).get().from_on == BEGAN
     invitation = PlacementSupervisor.objects.get(invited_email="pia@example.org")
     assert (invitation.supervisor, invitation.accepted_at, invitation.invited_by) == (None, None, ada)
     consenting(pia)
@@ -57,7 +57,7 @@ def test_whoever_types_it_is_invited_and_accepts_as_after_a_mail(made, placement
     assert PlacementSupervisor.objects.get(pk=invitation.pk).supervisor == pia
     told = [ledger.sentence(event) for event in ledger.history(placement)]
     assert "Made a code for a supervisor, good until 2026-04-03." in told
-    assert "Typed a code and is invited to supervise, from 2026-03-20." in told
+    assert "Typed a code and is invited to supervise, from 2026-01-05." in told
 
 
 def test_it_works_once_and_a_second_time_leads_the_same_person_to_the_same_place(made, placement, pia, otto):
@@ -218,10 +218,15 @@ def test_it_is_taken_back_on_its_page(client, placement, ada):
     assert "Taken back" in client.get(reverse("supervision:code", args=[row.pk])).content.decode()
 
 
-def test_a_placement_is_proposed_before_any_address_is_known(ada, clinic):
-    consenting(ada)
+def test_a_placement_is_proposed_before_any_address_is_known_and_its_first_days_are_signed(ada, pia, clinic, mona):
+    consenting(ada, pia)
+    qualified(pia, clinic, mona)
     placed = actions.propose_placement(
         trainee=ada, site=clinic, position="volunteer", starts_on=BEGAN, by=ada, typed_name=ada.legal_name, at=NOW
     )
     assert not placed.supervisions.exists()
-    assert actions.make_code(placement=placed, by=ada, at=NOW)[0].from_on == TODAY
+    first = log(placed, on=BEGAN)
+    use(actions.make_code(placement=placed, by=ada, at=NOW), pia)
+    actions.accept_placement(placement=placed, by=pia, relation="site", typed_name=pia.legal_name, at=NOW)
+    actions.submit(versions=[first], by=ada, at=NOW)
+    assert sign(placed, first, by=pia).from_on == BEGAN
