@@ -34,7 +34,7 @@ def plan_meeting(
     placement = Placement.objects.select_for_update(of=("self",)).select_related("site", "trainee").get(pk=placement.pk)
     today = hours.day_of(at, placement.site.timezone)
     _refuse_strangers(placement, supervisor, by, on=today)
-    _refuse_days(placement, on, until_on, today=today)
+    _refuse_days(placement, supervisor, on, until_on, today=today)
     try:
         hours.moment(on, clock, placement.site.timezone)
     except hours.Unreadable as problem:
@@ -119,13 +119,15 @@ def _refuse_strangers(placement: Placement, supervisor: User, by: User, *, on: d
         raise Refused(_("Meetings are planned by the trainee and by who supervises them today."))
 
 
-def _refuse_days(placement: Placement, on: date, until_on: date | None, *, today: date) -> None:
+def _refuse_days(placement: Placement, supervisor: User, on: date, until_on: date | None, *, today: date) -> None:
     if on < today:
         raise Refused(_("That day is over. Plan a meeting from today on."))
     if until_on is not None and until_on < on:
         raise Refused(_("The last day cannot be before the first."))
     if placement.ends_on is not None and on > placement.ends_on:
         raise Refused(_("The placement ends before that day."))
+    if not placement.supervisions.accepted().on(on).filter(supervisor=supervisor).exists():
+        raise Refused(_("The supervision ends before that day."))
 
 
 def _tell(meeting: Meeting, by: User, notice: str, day: date) -> None:

@@ -114,6 +114,15 @@ def test_a_day_that_cannot_be_is_refused_in_words(placement, ada, facts, words):
         plan(placement, ada, **facts)
 
 
+def test_after_the_last_day_of_the_supervision_nothing_is_planned(placement, ada, mona):
+    last = date(2026, 4, 10)
+    actions.end_supervisor(supervision=placement.supervisions.get(), by=mona, until_on=last, at=NOW)
+    with pytest.raises(Refused, match="The supervision ends before that day"):
+        plan(placement, ada, on=last + timedelta(days=1), repeats=Repeats.NEVER)
+    plan(placement, ada, on=last, repeats=Repeats.NEVER)
+    assert [list(found.days()) for found in pair_access.series_of(ada)] == [[last]]
+
+
 def test_only_the_two_of_today_plan_and_change(placement, ada, sol, ben, otto, mona):
     for stranger in (ben, otto, mona):
         with pytest.raises(Refused, match="planned by the trainee and by who supervises them today"):
