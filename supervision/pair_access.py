@@ -56,8 +56,8 @@ def series_of(person: User) -> list[Series]:
 
 
 def meeting(person: User, pk: int) -> Meeting:
-    """A standing meeting of one's own, as trainee or as supervisor."""
-    own = Meeting.objects.standing().filter(Q(placement__trainee=person) | Q(supervisor=person))
+    """A meeting of one's own, as trainee or as supervisor, called off or not: a second click finds it."""
+    own = Meeting.objects.filter(Q(placement__trainee=person) | Q(supervisor=person))
     return get_object_or_404(own.select_related("placement__trainee", "placement__site"), pk=pk)
 
 

@@ -64,6 +64,8 @@ def skip_meeting(*, meeting: Meeting, day: date, by: User, at: datetime | None =
     meeting = _own(meeting, by)
     if day.isoformat() in meeting.skipped:
         return meeting
+    if meeting.called_off_at is not None:
+        raise Refused(_("These meetings are called off already."))
     if day not in upcoming(meeting.series(), day, 1):
         raise Refused(_("There is no meeting on that day."))
     meeting.skipped = sorted([*meeting.skipped, day.isoformat()])

@@ -140,6 +140,8 @@ def test_one_day_is_left_out_and_all_are_called_off_once(placement, ada, sol):
         actions.skip_meeting(meeting=meeting, day=date(2026, 4, 1), by=sol)
     for _twice in range(2):
         actions.call_off_meeting(meeting=meeting, by=sol)
+    with pytest.raises(Refused, match="These meetings are called off already"):
+        actions.skip_meeting(meeting=meeting, day=date(2026, 4, 7), by=sol)
     assert pair_access.series_of(ada) == []
     verbs = Event.objects.filter(verb__contains="_meeting").order_by("pk").values_list("verb", flat=True)
     assert [verb.partition(".")[2] for verb in verbs] == ["plan_meeting", "skip_meeting", "call_off_meeting"]
@@ -168,7 +170,11 @@ def test_the_page_plans_and_shows_the_next_days_to_both(client, placement, ada, 
     meeting = Meeting.objects.get()
     client.post(reverse("supervision:skip_meeting", args=[meeting.pk, date(2026, 3, 31)]))
     assert "Tuesday 31 March 2026" not in client.get(where).content.decode()
-    client.post(reverse("supervision:call_off_meeting", args=[meeting.pk]))
+    for _click in range(2):
+        page = client.post(reverse("supervision:call_off_meeting", args=[meeting.pk]), follow=True)
+        assert "The meeting is called off" in page.content.decode()
+    late = client.post(reverse("supervision:skip_meeting", args=[meeting.pk, date(2026, 4, 7)]), follow=True)
+    assert "These meetings are called off already." in late.content.decode()
     assert "Nothing is planned yet." in client.get(where).content.decode()
     client.force_login(mona)
     assert client.get(where).status_code == 404
