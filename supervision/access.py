@@ -210,6 +210,12 @@ def looked_into() -> Exists:
     return Exists(Alternate.objects.filter(decision=None, entries__entry_version=OuterRef("pk")))
 
 
+def disputed() -> Exists:
+    """Whether a version lies in days that somebody disputes."""
+    days_of = {"from_on__lte": OuterRef("worked_on"), "until_on__gte": OuterRef("worked_on")}
+    return Exists(Dispute.objects.open().filter(placement=OuterRef("entry__placement"), **days_of))
+
+
 def entry_to_void(person: User, pk: int) -> HourEntry:
     """An entry of one's own, or a handed-in one at a site that one manages."""
     handed_in = EntryVersion.objects.filter(entry=OuterRef("pk")).exclude(status=Status.DRAFT)
@@ -368,10 +374,7 @@ def waiting(person: User, placement: Placement, monday: date | None = None) -> Q
 
     Days in dispute wait for the programme, not for a signature.
     """
-    disputed = Dispute.objects.open().filter(
-        placement=placement, from_on__lte=OuterRef("worked_on"), until_on__gte=OuterRef("worked_on")
-    )
-    found = handed_in_to(person).filter(~Exists(disputed), entry__placement=placement, status__in=SIGNABLE)
+    found = handed_in_to(person).filter(~disputed(), entry__placement=placement, status__in=SIGNABLE)
     if monday is not None:
         found = found.filter(worked_on__range=(monday, monday + timedelta(days=6)))
     return found.select_related("entry__placement__site__hour_words", "signed_entry").order_by("starts_at", "pk")

@@ -7,6 +7,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from lms.people.models import Organisation, User
+from supervision import access
 from supervision.models import SIGNABLE, EntryVersion, PlacementSupervisor, Status
 
 # Reminders go out so many days before the last one, and on it.
@@ -51,7 +52,9 @@ def rung(days_left: int) -> int | None:
 def _ending(first: date, last: date) -> QuerySet[PlacementSupervisor]:
     own = EntryVersion.objects.pending().filter(entry__placement=OuterRef("placement"))
     of_its_days = own.filter(worked_on__gte=OuterRef("from_on"), worked_on__lte=OuterRef("until_on"))
-    waiting, drafts = of_its_days.filter(status__in=SIGNABLE), of_its_days.filter(status=Status.DRAFT)
+    # What is with the programme waits for no supervisor.
+    waiting = of_its_days.filter(~access.looked_into(), ~access.disputed(), status__in=SIGNABLE)
+    drafts = of_its_days.filter(status=Status.DRAFT)
     rows = PlacementSupervisor.objects.accepted().filter(until_on__range=(first, last))
     return (
         rows.annotate(

@@ -39,9 +39,13 @@ def _remind(leaver: Leaver, rung: int) -> int:
 
 
 def tell_of_orphans(*, at: datetime) -> int:
-    """Tell the programme of hours that nobody can sign any more, once a month and placement; how many mails."""
-    orphaned = EntryVersion.objects.orphaned(at=at).order_by().values("entry__placement").annotate(count=Count("pk"))
-    counts = {row["entry__placement"]: row["count"] for row in orphaned}
+    """Tell the programme of hours that nobody can sign any more, once a month and placement; how many mails.
+
+    What it looks into or has to decide already is with it.
+    """
+    orphaned = EntryVersion.objects.orphaned(at=at).filter(~access.looked_into(), ~access.disputed())
+    rows = orphaned.order_by().values("entry__placement").annotate(count=Count("pk"))
+    counts = {row["entry__placement"]: row["count"] for row in rows}
     placements = Placement.objects.select_related("trainee", "site").in_bulk(list(counts))
     return sum(_tell(placement, counts[pk], at=at) for pk, placement in sorted(placements.items()))
 

@@ -5,9 +5,11 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from lms.content.proofs import Proof
 from lms.notices.models import OutboxMessage
 from supervision import actions, leaving
-from tests.supervision.conftest import MONDAY, NOW, hand_in, log, sign, week
+from supervision.models import EntryVersion, Status
+from tests.supervision.conftest import MONDAY, NOW, consenting, hand_in, log, sign, week
 
 LAST = NOW.date() + timedelta(days=7)
 DAY = timedelta(days=1)
@@ -62,6 +64,26 @@ def test_the_programme_is_told_of_what_nobody_can_sign_any_more_once_a_month(goi
     mail = OutboxMessage.objects.get(notice="supervision/orphaned")
     assert (mail.person, "3 entries of Ada Okafor at Harbor House have nobody" in mail.text) == (mona, True)
     assert actions.tell_of_orphans(at=after + DAY * 14) == 1
+
+
+def test_nobody_is_reminded_of_what_is_with_the_programme_already(going, placement, sol, mona):
+    """One of the three entries is looked into, since it was signed by hand; another is of a day in dispute."""
+    one, two, _three = EntryVersion.objects.filter(status=Status.SUBMITTED).order_by("starts_at")
+    papers = {
+        "codes": [one.paper_code],
+        "account": "Signed by hand.",
+        "evidence": [Proof(b"%PDF-", "pdf")],
+        "is_family": False,
+    }
+    consenting(mona)
+    actions.record_paper(placement=placement, rows=[], by=mona, at=NOW, **papers)
+    actions.remind_of_leaving(at=NOW)
+    assert "2 entries of Ada Okafor" in OutboxMessage.objects.get(notice="supervision/sign_before_you_go").text
+    dispute = {"from_on": two.worked_on, "until_on": two.worked_on, "reason": "A holiday."}
+    actions.open_dispute(placement=placement, by=sol, at=NOW, **dispute)
+    assert actions.remind_of_leaving(at=NOW + DAY * 7) == 1
+    assert OutboxMessage.objects.filter(notice="supervision/sign_before_you_go").count() == 1
+    assert actions.tell_of_orphans(at=NOW + DAY * 8) == 0
 
 
 def test_the_queue_shows_until_when_and_the_programme_who_leaves(client, going, placement, sol, mona):
