@@ -67,10 +67,10 @@ def supervisors_of(found: Placement) -> QuerySet[User]:
     return User.objects.filter(pk__in=current.values("supervisor")).order_by("pk")
 
 
-def feed(secret: str) -> CalendarFeed:
-    """Whose calendar an address shows."""
-    found = CalendarFeed.objects.filter(digest=feed_digest(secret), person__is_active=True).select_related("person")
-    return get_object_or_404(found)
+def feed(secret: str) -> CalendarFeed | None:
+    """Whose calendar an address shows, if there is one."""
+    found = CalendarFeed.objects.filter(digest=feed_digest(secret), person__is_active=True)
+    return found.select_related("person").first()
 
 
 def _with_series(meetings: QuerySet[Meeting]) -> list[tuple[Meeting, Series]]:

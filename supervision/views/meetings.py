@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
@@ -107,11 +107,13 @@ def revoke_feed(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
     """For calendars, which cannot sign in: whoever knows the address reads days and times, not of whom or what."""
-    if limits.is_over(request, "calendar", most=MOST_IN_AN_HOUR, seconds=3600):
+    found = pair_access.feed(secret)
+    if _asks_too_often(request, found):
         return HttpResponse(status=429, headers={"Retry-After": "3600", "Cache-Control": "no-store"})
-    person = pair_access.feed(secret).person
-    with translation.override(person.language):
-        file = written(pair_access.series_of(person), title=_("Meeting"))
+    if found is None:
+        raise Http404
+    with translation.override(found.person.language):
+        file = written(pair_access.series_of(found.person), title=_("Meeting"))
     return HttpResponse(
         file,
         content_type="text/calendar; charset=utf-8",
@@ -122,3 +124,10 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
             "Referrer-Policy": "no-referrer",
         },
     )
+
+
+def _asks_too_often(request: HttpRequest, found: CalendarFeed | None) -> bool:
+    """Each calendar is counted by itself, so that a whole house is not one asker; guesses are counted by address."""
+    if found is None:
+        return limits.is_over(request, "calendar", most=MOST_IN_AN_HOUR, seconds=3600)
+    return limits.is_over_as(f"feed-{found.pk}", "calendar", most=MOST_IN_AN_HOUR, seconds=3600)

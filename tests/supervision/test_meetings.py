@@ -245,10 +245,12 @@ def test_a_new_address_kills_the_old_one_and_none_is_guessed(client, placement, 
     assert _feed(client, third).status_code == 404
 
 
-def test_who_asks_too_often_is_asked_to_wait(client, ada, monkeypatch):
+def test_who_asks_too_often_is_asked_to_wait_and_nobody_else_at_their_address(client, ada, ben, monkeypatch):
     monkeypatch.setattr("supervision.views.meetings.MOST_IN_AN_HOUR", 2)
     secret = actions.make_feed(by=ada)
     assert [_feed(client, secret).status_code for _ask in range(3)] == [200, 200, 429]
+    assert [_feed(client, "x").status_code for _guess in range(3)] == [404, 404, 429]
+    assert _feed(client, actions.make_feed(by=ben)).status_code == 200
     assert MOST_IN_AN_HOUR >= 60
 
 
