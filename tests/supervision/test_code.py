@@ -7,11 +7,13 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from lms.audit import ledger
+from lms.content.proofs import Proof
 from lms.notices.models import OutboxMessage
 from lms.people import actions as people
 from lms.people import codes, copying
@@ -20,7 +22,7 @@ from supervision import access, actions
 from supervision.models import Placement, PlacementSupervisor, SupervisorCode
 from supervision.views.codes import MOST_TRIES
 from tests.conftest import person
-from tests.supervision.conftest import BEGAN, NOW, consenting, log, qualified, sign
+from tests.supervision.conftest import BEGAN, MONDAY, NOW, consenting, hand_in, log, qualified, sign
 
 TODAY = NOW.date()
 
@@ -151,6 +153,24 @@ def test_a_copy_of_everything_does_not_tell_the_trainee_at_which_address(made, p
     for one in (told, str(copied(ada))):
         assert "pia@example.org" not in one
     assert "pia@example.org" in str(copied(pia))
+
+
+def test_a_copy_takes_as_many_statements_however_much_there_is(placement, ada, sol, clinic, mona, pia, otto):
+    def grow(supervisor, on, credential):
+        use(actions.make_code(placement=placement, by=ada, at=NOW), supervisor)
+        sign(placement, hand_in(placement, on=on), by=sol)
+        held = qualified(sol, clinic, mona, credential=credential)
+        actions.add_proof(qualification=held, proof=Proof(b"%PDF-", "pdf"), by=sol, at=NOW)
+
+    def statements(someone) -> int:
+        with CaptureQueriesContext(connection) as asked:
+            copied(someone)
+        return len(asked)
+
+    grow(pia, MONDAY, "one")
+    before = [statements(one) for one in (ada, sol)]
+    grow(otto, MONDAY + timedelta(days=1), "two")
+    assert [statements(one) for one in (ada, sol)] == before
 
 
 def test_nobody_reads_the_address_of_whoever_was_erased(made, placement, ada, pia, client):
