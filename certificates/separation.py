@@ -23,12 +23,12 @@ def too_close(user, person) -> list[str]:
     reasons = []
     if has_taught(user, person):
         reasons.append(
-            _("You have taught %(name)s. Who teaches a person does not decide their application.")
+            _("You have taught %(name)s. Who teaches a person does not decide about them.")
             % {"name": person.get_full_name()}
         )
     if has_supervised(user, person):
         reasons.append(
-            _("You have supervised %(name)s. Who supervises a person does not decide their application.")
+            _("You have supervised %(name)s. Who supervises a person does not decide about them.")
             % {"name": person.get_full_name()}
         )
     return reasons

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certificates import numbers
+from certificates import numbers, separation
 from certificates.models import Certificate, Complaint, ComplaintAnswer
 from lms.audit import ledger
 from lms.notices import outbox
@@ -74,6 +74,8 @@ def answer_complaint(*, complaint: Complaint, is_taken_up: bool, words: str, by)
     holder = complaint.certificate.certification.person if complaint.certificate else None
     if holder is not None and holder.pk == by.pk:
         raise Refused(_("This is about yourself. Somebody else has to answer it."))
+    if holder is not None:
+        separation.refuse_all(separation.too_close(by, holder))
     if not words.strip():
         raise Refused(_("Say it in words that can be sent to whoever complained."))
     answer = ComplaintAnswer.objects.create(

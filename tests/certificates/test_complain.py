@@ -3,7 +3,7 @@
 import pytest
 
 from certificates import actions
-from certificates.models import Complaint
+from certificates.models import Complaint, ComplaintAnswer
 from certificates.views import complaints
 from lms.audit import ledger
 from lms.notices.models import OutboxMessage
@@ -85,3 +85,13 @@ def test_only_registrars_of_the_body_read_it_and_never_who_it_is_about(as_, cert
         actions.answer_complaint(complaint=complaint, is_taken_up=False, words="No.", by=ada)
     with pytest.raises(Refused, match="Only a registrar of Model State Peer Board"):
         actions.answer_complaint(complaint=complaint, is_taken_up=False, words="No.", by=otto)
+
+
+def test_who_is_close_to_the_holder_answers_no_concern_about_them(fresh, certificate, board, nora, vera, monkeypatch):
+    complaint = actions.complain(body=board, about="Ada", text=TEXT, number=certificate.number, by=nora)
+    monkeypatch.setattr("certificates.separation.has_supervised", lambda user, someone: user == nora)
+    page = fresh(nora).post(f"/conduct/concerns/{complaint.pk}/answer/", {"is_taken_up": "no", "words": "No."})
+    assert "You have supervised Ada Okafor. Who supervises a person does not decide about them." in page.text
+    assert not ComplaintAnswer.objects.exists()
+    actions.answer_complaint(complaint=complaint, is_taken_up=False, words="It was another person.", by=vera)
+    assert ComplaintAnswer.objects.get().by == vera

@@ -85,7 +85,7 @@ def test_who_taught_a_person_does_not_review_them(as_, submitted, ada, rita, aca
     )
     member(rita, academy, Role.INSTRUCTOR)
     page = as_(rita).get(at(submitted)).content.decode()
-    assert "You have taught Ada Okafor. Who teaches a person does not decide their application." in page
+    assert "You have taught Ada Okafor. Who teaches a person does not decide about them." in page
     assert "Recommend to the registrar" not in page
     with pytest.raises(Refused, match="You have taught Ada Okafor"):
         actions.recommend(application=submitted, by=rita)
