@@ -33,12 +33,11 @@ from certificates.models import (
     StatusList,
 )
 from certificates.models.applications import SENT
+from certificates.vouching import lists
 from lms.people.models import Organisation
 
 SOON = timedelta(days=7)
 QUARTERS, MONTHS_AHEAD = 8, 12
-# A list is signed anew each day; two hours more than that nobody waits for it.
-SIGNED_WITHIN = timedelta(hours=26)
 AT_BODY = {
     Status.SUBMITTED: gettext_lazy("In review"),
     Status.RECOMMENDED: gettext_lazy("To be decided"),
@@ -131,7 +130,7 @@ class Freshness:
 
 def freshness(at: datetime) -> Freshness:
     known = list(StatusList.objects.values_list("signed_at", "edition", "signed_edition"))
-    fresh = [one for one in known if one[0] and one[0] >= at - SIGNED_WITHIN and one[1] == one[2]]
+    fresh = [one for one in known if one[0] and one[0] >= at - lists.SIGNED_WITHIN and one[1] == one[2]]
     moments = [signed for signed, _edition, _signed_edition in known if signed]
     return Freshness(len(known), len(known) - len(fresh), min(moments, default=None))
 

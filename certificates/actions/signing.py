@@ -21,8 +21,6 @@ from lms.audit.models import Purpose, SigningKey
 
 logger = logging.getLogger(__name__)
 
-# A list is signed anew so long before a reader would find it too old.
-SIGN_ANEW = timedelta(hours=20)
 # Until the next attempt, where a key cannot be read or something else is in the way; after that the nightly round asks.
 BACKOFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180))
 
@@ -45,7 +43,7 @@ def sign_all(*, at: datetime) -> tuple[int, int]:
     """Sign every document and list that is due, each by itself, so that one in trouble keeps no other waiting."""
     waiting = SignedCredential.objects.waiting().values_list("pk", flat=True)
     done = [_try(sign_credential, pk, at=at) for pk in list(waiting)]
-    due = StatusList.objects.due(before=at - SIGN_ANEW).values_list("pk", flat=True)
+    due = StatusList.objects.due(before=at - lists.SIGN_ANEW).values_list("pk", flat=True)
     done += [_try(sign_list, pk, at=at) for pk in list(due)]
     return done.count(True), done.count(False)
 

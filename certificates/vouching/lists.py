@@ -13,6 +13,10 @@ from certificates.vouching import issuer
 from certificates.vouching.credentials import VC
 
 LASTS = timedelta(days=7)
+# Every night signs anew what was signed longer ago than this. So no list grows older than a day and this, and the hour
+# that the round may take, unless a night is missed; and several may be missed before one is over.
+SIGN_ANEW = timedelta(hours=1)
+SIGNED_WITHIN = timedelta(days=1) + SIGN_ANEW + timedelta(hours=1)
 # A list has one bit: suspended is told as revoked, and reinstating signs a new document with a place of its own.
 NO_LONGER_HOLD = frozenset({"suspended", "revoked", "surrendered", "superseded"})
 

@@ -1,7 +1,8 @@
 """A body sees what is late and how its terms end, without a word about few people."""
 
+import json
 from copy import copy
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -139,6 +140,20 @@ def test_a_signed_list_grows_stale_by_time_and_by_what_happens(signed):
     assert not keeping.freshness(at + timedelta(hours=27)).is_fresh
     StatusList.objects.update(edition=F("edition") + 1)
     assert not keeping.freshness(at).is_fresh
+
+
+def test_a_list_is_fresh_from_night_to_night_whenever_it_was_signed_and_one_missed_night_shows(signed):
+    known, night = StatusList.objects.get(), timedelta(days=1)
+    first = known.signed_at + timedelta(hours=3)
+    for signed_before in (timedelta(minutes=50), timedelta(hours=3), timedelta(hours=19)):
+        StatusList.objects.update(signed_at=first - signed_before)
+        actions.sign_all(at=first)
+        assert keeping.freshness(first + night).is_fresh
+        assert not keeping.freshness(first + night + timedelta(hours=2, minutes=1)).is_fresh
+    actions.sign_all(at=first + 3 * night)
+    known.refresh_from_db()
+    valid_until = datetime.fromisoformat(json.loads(bytes(known.document))["validUntil"])
+    assert valid_until > first + 6 * night, "A list outlives two missed nights."
 
 
 def test_the_page_takes_as_many_statements_for_many_as_for_none(
