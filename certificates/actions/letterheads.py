@@ -16,9 +16,12 @@ from lms.people.roles import Role
 
 @transaction.atomic
 def set_letterhead(
-    *, programme: Programme, logo: bytes | None, signatories: Sequence[dict[str, str]], by
+    *, programme: Programme, logo: bytes | None, signatories: Sequence[dict[str, str]], by, after: int | None = None
 ) -> Letterhead:
-    """Set logo (a PNG) and signatories of the certificates signed from now on; the same again changes nothing."""
+    """Set logo (a PNG) and signatories of the certificates signed from now on; the same again changes nothing.
+
+    `after` is the version that whoever sets it had before them, 0 for none. Raises Refused.
+    """
     programme = Programme.objects.select_for_update(of=("self",)).select_related("body").get(pk=programme.pk)
     if not holds(by, Role.REGISTRAR, organisation=programme.body_id):
         raise Refused(_("Only a registrar of %(body)s sets this.") % {"body": programme.body.name})
@@ -30,11 +33,13 @@ def set_letterhead(
     standing = programme.letterheads.first()
     if standing and (_bytes(standing.logo), standing.signatories) == (logo, list(signatories)):
         return standing
-    version = standing.version + 1 if standing else 1
+    last = standing.version if standing else 0
+    if after not in (None, last):
+        raise Refused(_("Somebody else has set this in the meantime. Look at what holds now, and set yours again."))
     letterhead = Letterhead.objects.create(
-        programme=programme, version=version, logo=logo, signatories=list(signatories), set_at=now, set_by=by
+        programme=programme, version=last + 1, logo=logo, signatories=list(signatories), set_at=now, set_by=by
     )
-    detail = {"programme": programme.slug, "version": version}
+    detail = {"programme": programme.slug, "version": letterhead.version}
     ledger.record("certificates.set_letterhead", of=letterhead, by=by, detail=detail)
     return letterhead
 

@@ -27,10 +27,12 @@ class LetterheadForm(forms.Form):
         widget=forms.FileInput(attrs={"accept": ".png,.jpg,.jpeg"}),
     )
     no_logo = forms.BooleanField(label=_("Print no logo"), required=False)
+    after = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args, now: Letterhead | None, **kwargs) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
+        self.fields["after"].initial = now.version if now else 0
         standing = now.signatories if now else []
         for place in range(MOST_SIGNATORIES):
             kept = standing[place] if place < len(standing) else {"name": "", "role": ""}

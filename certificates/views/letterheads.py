@@ -23,10 +23,17 @@ def set_letterhead(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             actions.set_letterhead(
-                programme=programme, logo=form.chosen_logo, signatories=form.signatories, by=request.user
+                programme=programme,
+                logo=form.chosen_logo,
+                signatories=form.signatories,
+                after=form.cleaned_data["after"],
+                by=request.user,
             )
         except Refused as refusal:
             form.add_error(None, str(refusal))
+            # What holds now stands above the form; sent again it comes after that.
+            form.data = form.data.copy()
+            form.data["after"] = str(now.version if now else 0)
         else:
             messages.success(request, _("Set. Certificates that were signed before keep what was printed on them."))
             return redirect("certificates:set_letterhead", slug)

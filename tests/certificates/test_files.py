@@ -143,6 +143,21 @@ def test_logo_and_signatories_are_those_of_the_day_it_was_signed(signing, progra
     assert "Nora Castellanos" not in PdfReader(io.BytesIO(before)).pages[0].extract_text()
 
 
+def test_of_two_who_set_it_at_once_the_second_is_told(fresh, programme, nora, vera):
+    page, form = f"/programmes/{programme.slug}/letterhead/", {"name_0": "Nora", "role_0": "Registrar"}
+    opened = fresh(nora).get(page).context["form"]["after"].value()
+    actions.set_letterhead(programme=programme, logo=png(), signatories=[], by=vera)
+    told = fresh(nora).post(page, form | {"after": opened})
+    assert "Somebody else has set this in the meantime." in told.text
+    assert 'value="Nora"' in told.text
+    held = programme.letterheads.get()
+    assert (bytes(held.logo), held.signatories) == (png(), [])
+    again = told.context["form"]["after"].value()
+    assert fresh(nora).post(page, form | {"after": again}).status_code == 302
+    kept = programme.letterheads.first()
+    assert (kept.version, kept.signatories[0]["name"], kept.logo is None) == (2, "Nora", False)
+
+
 def test_only_a_registrar_of_the_body_sets_it(programme, otto, nora):
     with pytest.raises(Refused, match="Only a registrar of Model State Peer Board sets this"):
         actions.set_letterhead(programme=programme, logo=None, signatories=[], by=otto)
@@ -152,7 +167,7 @@ def test_only_a_registrar_of_the_body_sets_it(programme, otto, nora):
 
 def test_the_page_sets_it_and_draws_a_logo_anew(fresh, programme, nora):
     site, address = fresh(nora), f"/programmes/{programme.slug}/letterhead/"
-    told = {"name_0": "Nora Castellanos", "role_0": ""}
+    told = {"name_0": "Nora Castellanos", "role_0": "", "after": "0"}
     assert "Say both: the name, and what they are." in site.post(address, told).content.decode()
     told["role_0"] = "Registrar"
     broken = io.BytesIO(b"\x89PNG\r\n\x1a\nnothing")
