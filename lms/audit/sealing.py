@@ -111,6 +111,8 @@ def told(one: Seal) -> dict[str, Any]:
 
 def faults() -> Iterator[str]:
     """A sentence for each seal that does not hold, and for the first bad row under each seal, the oldest first."""
+    for pk in Event.objects.filter(pk__lte=0).order_by("pk").values_list("pk", flat=True)[:1]:
+        yield f"event {pk}: it was put in before the first number, where no seal covers it."
     previous, after, number = START, 0, 0
     for one in Seal.objects.select_related("key").order_by("number").iterator(50):
         if one.number != number + 1 or one.previous != previous:

@@ -129,6 +129,18 @@ def test_54_an_event_that_was_slipped_between_two_is_named(ada, unguarded):
     assert third.pk
 
 
+@pytest.mark.parametrize("number", [0, -7])
+def test_54_an_event_that_was_put_in_before_the_first_is_named(sealed, unguarded, number):
+    unguarded(
+        "INSERT INTO audit_event (id, verb, of_type, of_id, by_id, at, detail) "
+        "SELECT %s, verb, of_type, of_id, by_id, at, detail FROM audit_event WHERE id = %s",
+        number,
+        sealed[0].pk,
+    )
+    seal()
+    assert run("verify") == (1, f"event {number}: it was put in before the first number, where no seal covers it.\n")
+
+
 def test_54_a_seal_that_was_altered_or_taken_out_is_named(sealed, unguarded):
     unguarded("UPDATE audit_seal SET root = %s WHERE number = 2", "f" * 64)
     assert run("verify") == (1, "seal 2: it is not what was signed.\n")
