@@ -158,4 +158,4 @@ def turned(before: Findings, after: Findings) -> Iterator[dict[str, Any]]:
 
 def _kept(finding: Mapping[str, Any]) -> dict[str, Any]:
     """What a sentence needs, and nothing of the evidence."""
-    return {name: finding[name] for name in ("id", "label", "met", "short", "why") if name in finding}
+    return {name: finding[name] for name in ("id", "label", "met", "need", "short", "why") if name in finding}

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from certificates import actions, changing, rules, shipped
+from certificates import actions, changing, rules, shipped, wording
 from certificates.actions import previews
 from certificates.models import Affected, Application, ChangePreview, ProgrammeDraft
 from certificates.rules.files import plain_values
@@ -64,7 +64,7 @@ def test_who_has_filed_keeps_the_version_and_who_has_only_begun_is_judged_by_the
     assert [row.version for row in preview.people.order_by("application")] == ["2023", "2026"]
     [why] = preview.people.get(person=ben).why
     assert (why["id"], why["short"]) == ("training", [{"what": "ethics", "minutes": 60}])
-    assert set(why) <= {"id", "label", "met", "short", "why"}
+    assert set(why) <= {"id", "label", "met", "need", "short", "why"}
 
 
 def test_who_would_meet_what_becomes_less_gains_and_who_meets_both_stays(open_draft, everything, ben, ada, nora):
@@ -135,6 +135,14 @@ def test_why_is_said_in_words(as_, open_draft, certificate, everything, nora):
     assert "60 hours of advocacy: still to come 24 h in total." in page
     bring(open_draft, second.replace("hours of advocacy", "hours on advocacy"), by=nora)
     assert "The draft says something else by now." in as_(nora).get(f"{LIST}changes/{preview.pk}/").content.decode()
+
+
+def test_why_of_a_count_says_how_many_are_to_come():
+    rule = {"id": "c", "label": "Five trainings", "kind": "count", "need": 5, "have": 3, "counted": [{"id": "t1"}]}
+    unmet = rule | {"met": False, "short": [{"what": "total", "count": 2}]}
+    [why] = changing.turned([rule | {"met": True, "short": []}], [unmet])
+    assert wording.missing(why, {}) == "Five trainings: still to come 2 more."
+    assert "counted" not in why
 
 
 def test_the_same_text_is_worked_out_once_a_day(open_draft, submitted, nora, vera):
