@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from certificates import processes
-from certificates.models import Application, Decision, Proof, ReferenceRequest, Status
+from certificates.models import Application, Decision, Proof, ReferenceRequest, Status, Waiver
 from courses.access import has_taught
 from lms.people.actions import Refused
+from lms.people.models import User
 from supervision.access import has_supervised
 
 
@@ -63,6 +65,25 @@ def in_the_way_of_appeal(user, application: Application) -> list[str]:
     ):
         reasons.append(_("You had a part in this decision. Other people decide the appeal."))
     return reasons
+
+
+def in_the_way_of_waiving(user, waiver: Waiver) -> list[str]:
+    """The same for a waiver; one for a group is for everybody there who has sent what it is about, and for oneself."""
+    if waiver.person is not None:
+        return too_close(user, waiver.person)
+    touched = _under_way(user, waiver).iterator(chunk_size=500)
+    return next((reasons for one in touched if (reasons := too_close(user, one))), [])
+
+
+def _under_way(user, waiver: Waiver) -> QuerySet[User]:
+    """Who has begun and not sent it is nobody the body knows."""
+    sent_or_own = Q(submitted_at__isnull=False) | Q(person=user)
+    asked = Application.objects.open().filter(sent_or_own, programme=waiver.programme, stage=waiver.stage)
+    people = User.objects.filter(pk__in=asked.values("person")).order_by("pk")
+    if waiver.organisation is None:
+        return people
+    there = waiver.organisation
+    return people.filter(Q(pk__in=there.enrolments.values("person")) | Q(pk__in=there.placements.values("trainee")))
 
 
 def refuse_all(reasons: Iterable[str]) -> None:

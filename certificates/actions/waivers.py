@@ -45,9 +45,9 @@ def propose_waiver(
         raise Refused(_("Say why, so that whoever reads the certificate in ten years understands it."))
     if until_on is not None and until_on < from_on:
         raise Refused(_("The last day is before the first one. Check both."))
-    _refuse_close(person, by)
     facts = {"programme": programme, "stage": stage, "requirement": requirement, "person": person}
     facts |= {"organisation": organisation, "from_on": from_on, "until_on": until_on}
+    _refuse_close(Waiver(**facts), by)
     before = Waiver.objects.filter(**facts, reason=reason.strip(), proposed_by=by, ended_at=None).first()
     if before is not None:
         return before
@@ -73,7 +73,7 @@ def approve_waiver(*, waiver: Waiver, by) -> Waiver:
         raise Refused(_("This has ended. Propose it anew."))
     if by == waiver.proposed_by:
         raise Refused(_("You proposed this. A second person has to approve it."))
-    _refuse_close(waiver.person, by)
+    _refuse_close(waiver, by)
     if waiver.status == "approved":
         return waiver
     waiver.approved_at, waiver.approved_by, waiver.approved_name = timezone.now(), by, by.get_full_name()
@@ -90,7 +90,7 @@ def end_waiver(*, waiver: Waiver, reason: str, by) -> Waiver:
     _refuse_others(waiver.programme, by, *PROPOSERS)
     if not reason.strip():
         raise Refused(_("Say why, so that whoever reads this understands it."))
-    _refuse_close(waiver.person, by)
+    _refuse_close(waiver, by)
     if waiver.status == "ended":
         return waiver
     was_approved = waiver.status == "approved"
@@ -112,9 +112,8 @@ def _refuse_others(programme: Programme, by, *roles: Role) -> None:
         raise Refused(_("Only staff of %(name)s decide this.") % {"name": programme.body.name})
 
 
-def _refuse_close(person, by) -> None:
-    if person is not None:
-        separation.refuse_all(separation.too_close(by, person))
+def _refuse_close(waiver: Waiver, by) -> None:
+    separation.refuse_all(separation.in_the_way_of_waiving(by, waiver))
 
 
 def _facts(waiver: Waiver) -> dict[str, str]:

@@ -91,14 +91,13 @@ def end_waiver(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, shown: Waiver, form: ReasonsForm, problems=()) -> HttpResponse:
-    close = separation.too_close(request.user, shown.person) if shown.person else []
     is_registrar = holds(request.user, Role.REGISTRAR, organisation=shown.programme.body_id)
     context: dict[str, Any] = {
         "waiver": shown,
         "kind": KINDS[shown.status],
         "history": [*histories.told(shown, shown.programme)],
         "form": form,
-        "in_the_way": close,
+        "in_the_way": separation.in_the_way_of_waiving(request.user, shown),
         "may_approve": shown.status == "proposed" and is_registrar and request.user != shown.proposed_by,
         "problems": [{"text": problem} for problem in problems],
     }

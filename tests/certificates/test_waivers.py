@@ -7,7 +7,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from certificates import actions, evidence, integrity, judging, waiving
 from certificates.dossier import Row
-from certificates.models import Programme, Waiver
+from certificates.models import Application, Programme, Waiver
 from certificates.rules.files import plain_values
 from courses.models import Enrolment
 from lms.audit import ledger
@@ -202,6 +202,35 @@ def test_what_is_waived_for_everybody_is_waived_for_each(strict, ada, ben, rita,
     waive(strict, rita, nora)
     for found in evidence.known(ada, ben):
         assert [row.code for row in evidence.put(found, strict).waivers] == ["course"]
+
+
+def test_nobody_waives_for_a_group_in_which_their_own_or_somebody_close_has_applied(
+    as_, strict, ada, ben, academy, clinic, rita, nora, nell, board, monkeypatch
+):
+    member(ada, board, Role.REVIEWER)
+    own = actions.begin(programme=strict, by=ada)
+    assert propose(strict, ada, organisation=clinic)
+    for group in ({}, {"organisation": academy}):
+        Enrolment.objects.get_or_create(
+            person=ada, organisation=academy, course_key="0" * 32, defaults={"enrolled_at": ada.joined_at}
+        )
+        with pytest.raises(Refused, match="This is your own application"):
+            propose(strict, ada, **group)
+    monkeypatch.setattr("certificates.separation.has_taught", lambda user, someone: (user, someone) == (nora, ada))
+    waiver = propose(strict, nora)
+    assert waiver.pk, "Who has begun and not sent it is nobody the body knows."
+    filed = {"filed_on": strict.today(), "standard": strict.standards.get()}
+    Application.objects.filter(pk=own.pk).update(submitted_at=ada.joined_at, status="submitted", **filed)
+    for act in (
+        lambda: propose(strict, nora, organisation=academy),
+        lambda: actions.approve_waiver(waiver=propose(strict, rita), by=nora),
+        lambda: actions.end_waiver(waiver=waiver, reason="No more.", by=nora),
+    ):
+        with pytest.raises(Refused, match="You have taught Ada Okafor"):
+            act()
+    assert "You have taught Ada Okafor" in as_(nora).get(f"/waivers/{waiver.pk}/").text
+    assert propose(strict, nora, organisation=clinic)
+    assert actions.approve_waiver(waiver=waiver, by=nell).status == "approved"
 
 
 # What is issued by it.
