@@ -381,7 +381,8 @@ def draft(person, pk: int) -> ProgrammeDraft:
 def programmes_without_draft(person) -> QuerySet[Programme]:
     """Published programmes of the bodies whose registrar `person` is, which nobody has opened in the editor yet."""
     bodies = access.organisations(person, Role.REGISTRAR)
-    return programmes().filter(body__in=bodies).exclude(slug__in=ProgrammeDraft.objects.values("slug"))
+    opened = ProgrammeDraft.objects.filter(body=OuterRef("body"), slug=OuterRef("slug"))
+    return programmes().filter(~Exists(opened), body__in=bodies)
 
 
 def change_preview(person, pk: int) -> ChangePreview:

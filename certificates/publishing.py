@@ -49,7 +49,7 @@ def changes(programme: language.Programme, found: list[Edition], stored: list[St
     Raises RuleError where a published version would say something else, or would share days with another.
     """
     known = {(standard.stage, standard.version): standard for standard in stored}
-    problems: list[Problem] = []
+    problems = too_long(programme)
     result = Changes([], [])
     for edition in found:
         old = known.get(edition.key)
@@ -63,6 +63,18 @@ def changes(programme: language.Programme, found: list[Edition], stored: list[St
     if problems:
         raise rules.RuleError(problems)
     return result
+
+
+def too_long(programme: language.Programme) -> list[Problem]:
+    """What does not fit where it is kept."""
+    cover = {"programme": (programme.slug, "slug"), "title": (programme.title, "title")}
+    cover |= {"body": (programme.body, "body_name"), "timezone": (programme.timezone, "timezone")}
+    kept = [(path, said, Programme, field) for path, (said, field) in cover.items()]
+    for place, standard in enumerate(programme.standards):
+        kept.append((f"standards[{place}].version", standard.version, Standard, "version"))
+    reason = _("is too long; %(most)d characters are kept")
+    found = [(path, said, model._meta.get_field(field).max_length) for path, said, model, field in kept]
+    return [Problem(path, reason % {"most": most}) for path, said, most in found if len(said) > most]
 
 
 def _difference(programme: language.Programme, edition: Edition, old: Standard) -> Problem | None:

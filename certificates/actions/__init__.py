@@ -47,7 +47,7 @@ from certificates.actions.letterheads import set_letterhead
 from certificates.actions.messages import read_messages, write
 from certificates.actions.paths import attest, follow, unfollow
 from certificates.actions.plans import Stopped, plan_issue
-from certificates.actions.previews import digest_of, finish_previews, work_out
+from certificates.actions.previews import digest_of, finish_previews, previews_of, work_out
 from certificates.actions.processes import set_process
 from certificates.actions.programmes import Loaded, load, publish_statement
 from certificates.actions.proofs import accept_proof, record_proof, return_proof, send_proof, withdraw_proof
@@ -129,6 +129,7 @@ __all__ = [
     "plan_credential",
     "plan_issue",
     "plan_what_was_never_planned",
+    "previews_of",
     "propose",
     "propose_waiver",
     "publish_statement",

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState, WorkflowState
 
 from certificates import publishing, rules
-from certificates.actions.previews import digest_of, work_out
+from certificates.actions.previews import digest_of, previews_of, work_out
 from certificates.actions.programmes import Loaded, load
 from certificates.editing import drafts
 from certificates.models import Programme, ProgrammeDraft
@@ -33,10 +34,13 @@ def _refuse_strangers(body: Organisation | int, by: User) -> None:
 
 @transaction.atomic
 def open_draft(*, programme: Programme, by: User) -> ProgrammeDraft:
-    """The draft of a published programme, made from what is published where there is none. Raises Refused."""
+    """The draft of a published programme, made from what is published where there is none.
+
+    Raises Refused, and RuleError for what the editor cannot hold.
+    """
     programme = Programme.objects.select_for_update(of=("self",)).select_related("body").get(pk=programme.pk)
     _refuse_strangers(programme.body, by)
-    found = ProgrammeDraft.objects.filter(slug=programme.slug).first()
+    found = ProgrammeDraft.objects.filter(body=programme.body_id, slug=programme.slug).first()
     if found is not None:
         return found
     values = values_of(programme, programme.standards.all())
@@ -54,7 +58,7 @@ def bring_draft(*, values: Mapping[str, Any], body: Organisation, draft: Program
     _refuse_strangers(body, by)
     facts = _facts(values)
     if draft is None:
-        if ProgrammeDraft.objects.filter(slug=facts["slug"]).exists():
+        if ProgrammeDraft.objects.filter(body=body, slug=facts["slug"]).exists():
             raise rules.RuleError.at("programme", _("there is a draft of this name already; open it to bring a file"))
         return _new(body, facts, by=by)
     draft = ProgrammeDraft.objects.select_for_update(of=("self",)).get(pk=draft.pk)
@@ -68,7 +72,7 @@ def bring_draft(*, values: Mapping[str, Any], body: Organisation, draft: Program
 
 def _facts(values: Mapping[str, Any]) -> dict[str, Any]:
     programme = rules.read_programme(values)
-    if found := drafts.too_deep(programme):
+    if found := [*drafts.too_deep(programme), *publishing.too_long(programme)]:
         raise rules.RuleError(found)
     return drafts.facts_of(values, programme)
 
@@ -76,7 +80,7 @@ def _facts(values: Mapping[str, Any]) -> dict[str, Any]:
 def _new(body: Organisation, facts: Mapping[str, Any], *, by: User) -> ProgrammeDraft:
     draft = ProgrammeDraft(body=body, live=False, **facts)
     draft.body_name = draft.body_name or body.name
-    draft.full_clean()
+    _refuse_what_does_not_fit(draft)
     draft.save()
     draft.save_revision(user=by, log_action="wagtail.create")
     return draft
@@ -85,8 +89,17 @@ def _new(body: Organisation, facts: Mapping[str, Any], *, by: User) -> Programme
 def _lay(draft: ProgrammeDraft, facts: Mapping[str, Any], *, by: User) -> ProgrammeDraft:
     for field, value in facts.items():
         setattr(draft, field, value)
+    _refuse_what_does_not_fit(draft)
     draft.save_revision(user=by, log_action=True)
     return draft
+
+
+def _refuse_what_does_not_fit(draft: ProgrammeDraft) -> None:
+    try:
+        draft.full_clean()
+    except ValidationError as wrong:
+        found = [rules.Problem(field, words) for field, said in wrong.message_dict.items() for words in said]
+        raise rules.RuleError(found) from wrong
 
 
 # Approval --------------------------------------------------------------------------------------------
@@ -199,9 +212,11 @@ def _waiting(draft: ProgrammeDraft, by: User) -> TaskState:
 def _refuse_unseen(draft: ProgrammeDraft, digest: str, shown: str) -> None:
     if shown != digest:
         raise Refused(_("The draft has changed since you opened this page. Look at it again."))
-    since = timezone.now() - STILL_FRESH
-    if not draft.previews.filter(digest=digest, finished_at__gte=since).exists():
-        raise Refused(_("What these rules change for people is not worked out yet, or long ago. Look at that first."))
+    standing = previews_of(draft, digest).filter(finished_at__gte=timezone.now() - STILL_FRESH)
+    if not standing.filter(stopped="").exists():
+        raise Refused(
+            _("What these rules change for people is not worked out yet as things stand, or long ago. Do that first.")
+        )
 
 
 def _settle(task_state: TaskState, status: str, by: User, comment: str = "") -> None:

@@ -14,6 +14,7 @@ from certificates import changing, rules
 from certificates.editing import drafts
 from certificates.models import Affected, Application, Certificate, ChangePreview, Programme, ProgrammeDraft, Stage
 from certificates.rules.files import plain_values
+from certificates.standards import values_of
 from certificates.states import STANDING
 from certificates.writing import as_json
 from lms.audit import ledger
@@ -33,6 +34,18 @@ def digest_of(draft: ProgrammeDraft) -> str:
     return sha256(as_json(drafts.values_of(draft)).encode()).hexdigest()
 
 
+def previews_of(draft: ProgrammeDraft, digest: str) -> QuerySet[ChangePreview]:
+    """What was worked out for this text beside what is published now."""
+    return draft.previews.filter(digest=digest, published=_published(draft.programme))
+
+
+def _published(programme: Programme | None) -> str:
+    """Tells whether what is published still says the same; empty where nothing is."""
+    if programme is None or programme.pk is None:
+        return ""
+    return sha256(as_json(values_of(programme, programme.standards.all())).encode()).hexdigest()
+
+
 @transaction.atomic
 def work_out(*, draft: ProgrammeDraft, by: User) -> ChangePreview:
     """Begin to work out what the draft would change; the same text on the same day is worked out once.
@@ -48,6 +61,7 @@ def work_out(*, draft: ProgrammeDraft, by: User) -> ChangePreview:
     on = programme.today()
     change = changing.change(programme, plain_values(text), on=on)
     facts = {"draft": draft, "digest": sha256(text.encode()).hexdigest(), "on": on}
+    facts |= {"published": _published(programme)}
     found = ChangePreview.objects.filter(**facts).first()
     if found is not None:
         return found
@@ -74,11 +88,16 @@ def work_on(pk: int) -> None:
 
 
 def go_on(pk: int) -> None:
+    """To its end, or until what was published meanwhile leaves nothing to work out; then it is over and says why."""
     preview = ChangePreview.objects.select_related("draft").get(pk=pk)
     values = plain_values(preview.text)
-    change = changing.change(_programme(preview.draft, values), values, on=preview.on)
-    while preview.finished_at is None:
-        preview = _batch(preview, change)
+    try:
+        change = changing.change(_programme(preview.draft, values), values, on=preview.on)
+        while preview.finished_at is None:
+            preview = _batch(preview, change)
+    except rules.RuleError as wrong:
+        words = _("This text cannot be published any more: %(why)s") % {"why": "; ".join(map(str, wrong.problems))}
+        ChangePreview.objects.filter(pk=pk, finished_at=None).update(finished_at=timezone.now(), stopped=words)
 
 
 def finish_previews() -> int:

@@ -56,7 +56,6 @@ class ProgrammeDraft(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixi
     slug = models.SlugField(
         _("programme"),
         max_length=80,
-        unique=True,
         help_text=_("Its own name in addresses. For example: example-cps."),
     )
     title = models.CharField(
@@ -94,6 +93,10 @@ class ProgrammeDraft(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixi
         verbose_name = _("programme")
         verbose_name_plural = _("programmes")
         ordering = ["title"]
+        # Another body's draft of this name takes it from nobody: who publishes first has it.
+        constraints = [
+            models.UniqueConstraint(fields=["body", "slug"], name="one_draft_per_body_and_programme"),
+        ]
 
     def __str__(self) -> str:
         return self.title

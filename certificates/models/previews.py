@@ -28,13 +28,16 @@ class ChangePreview(models.Model):
     """One working-out: the text it judges by, and how far it has come.
 
     `text` is the draft as JSON, since an editor that saves by itself writes over its own revision; `digest` tells
-    whether a draft still says the same. Applications come first, then certificates, each in the order of their keys.
+    whether a draft still says the same, and `published` whether what it is compared with does. Where it cannot be
+    worked out to its end it is finished all the same, and `stopped` says why. Applications come first, then
+    certificates, each in the order of their keys.
     """
 
     draft = models.ForeignKey(ProgrammeDraft, on_delete=models.CASCADE, related_name="previews")
     revision = models.ForeignKey(Revision, on_delete=models.CASCADE, related_name="+")
     text = models.TextField()
     digest = models.CharField(max_length=64)
+    published = models.CharField(max_length=64, blank=True)
     on = models.DateField()
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
@@ -43,6 +46,7 @@ class ChangePreview(models.Model):
     last_application = models.BigIntegerField(default=0)
     last_certificate = models.BigIntegerField(default=0)
     finished_at = models.DateTimeField(null=True)
+    stopped = models.TextField(blank=True)
 
     objects = ChangePreviewQuerySet.as_manager()
 
@@ -50,8 +54,11 @@ class ChangePreview(models.Model):
         indexes = [models.Index(fields=["draft", "digest"], name="previews_of_one_text")]
         constraints = [
             models.UniqueConstraint(
-                fields=["draft", "digest", "on"], name="a_text_is_worked_out_once_for_a_draft_and_a_day"
-            )
+                fields=["draft", "digest", "published", "on"], name="a_text_is_worked_out_once_for_a_draft_and_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(stopped="") | Q(finished_at__isnull=False), name="a_preview_that_was_stopped_is_over"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -52,7 +52,7 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     page = _people(preview, outcome, request.GET.get("p"))
     context = {
         "preview": preview,
-        "is_current": preview.digest == actions.digest_of(preview.draft.get_latest_revision_as_object()),
+        "is_current": _is_current(preview),
         "numbers": _numbers(preview),
         "chosen": outcome,
         "page": page,
@@ -60,6 +60,11 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     }
     title = _("What changes for people: %(title)s") % {"title": preview.draft.title}
     return drawn(request, "change", title, context)
+
+
+def _is_current(preview: ChangePreview) -> bool:
+    digest = actions.digest_of(preview.draft.get_latest_revision_as_object())
+    return actions.previews_of(preview.draft, digest).filter(pk=preview.pk).exists()
 
 
 def _numbers(preview: ChangePreview) -> list[dict[str, Any]]:

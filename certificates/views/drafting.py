@@ -72,9 +72,14 @@ def open_published(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST":
         chosen = closed.filter(slug=request.POST.get("programme", "")).first()
         if chosen is not None:
-            draft = actions.open_draft(programme=chosen, by=request.user)
-            return redirect("programme_drafts:edit", draft.pk)
-        messages.error(request, _("Choose a programme that has no draft yet."))
+            try:
+                draft = actions.open_draft(programme=chosen, by=request.user)
+            except (Refused, rules.RuleError) as wrong:
+                messages.error(request, str(wrong))
+            else:
+                return redirect("programme_drafts:edit", draft.pk)
+        else:
+            messages.error(request, _("Choose a programme that has no draft yet."))
     return drawn(request, "open", _("Open a published programme"), {"programmes": closed})
 
 
@@ -105,7 +110,7 @@ def _decision(request: SignedInRequest, stored: ProgrammeDraft, form: ReturnForm
         "waits": stored.workflow_in_progress,
         "state": stored.current_workflow_state,
         "in_the_way": actions.standing_in_the_way(stored, request.user),
-        "preview": stored.previews.filter(digest=digest).order_by("-asked_at").first(),
+        "preview": actions.previews_of(stored, digest).order_by("-asked_at").first(),
         **drawing.in_words(draft),
     }
     words = _("Rules to approve: %(title)s") if context["waits"] else _("What changes for people: %(title)s")

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from certificates import actions, drawing
-from certificates.models import Programme, ProgrammeDraft, Standard
+from certificates.models import ChangePreview, Programme, ProgrammeDraft, Standard
 from certificates.rules.files import plain_values
 from lms.audit import ledger
 from lms.notices.models import OutboxMessage
@@ -141,8 +141,24 @@ def test_a_page_that_was_drawn_before_the_text_changed_approves_nothing(nora, ve
 def test_nothing_is_published_whose_effect_was_worked_out_long_ago(nora, vera, small):
     actions.send_rules(draft=small, by=nora)
     small.previews.update(finished_at=timezone.now() - timedelta(days=15))
-    with pytest.raises(Refused, match="not worked out yet, or long ago"):
+    with pytest.raises(Refused, match="not worked out yet as things stand, or long ago"):
         actions.approve_rules(draft=small, shown=shown(small), by=vera)
+
+
+def test_nothing_is_published_whose_effect_was_worked_out_beside_other_rules(nora, vera, board, small):
+    publish(small, by=nora, approved_by=vera)
+    small = bring(small, SECOND, by=nora)
+    actions.send_rules(draft=small, by=nora)
+    actions.load(values=plain_values(SMALL.replace("title: Small", "title: Larger")), body=board, by=None)
+    with pytest.raises(Refused, match="not worked out yet as things stand"):
+        actions.approve_rules(draft=small, shown=shown(small), by=vera)
+    preview = actions.work_out(draft=small, by=vera)
+    assert small.previews.count() == 3
+    ChangePreview.objects.filter(pk=preview.pk).update(stopped="It cannot be published.")
+    with pytest.raises(Refused, match="not worked out yet as things stand"):
+        actions.approve_rules(draft=small, shown=shown(small), by=vera)
+    ChangePreview.objects.filter(pk=preview.pk).update(stopped="")
+    assert actions.approve_rules(draft=small, shown=shown(small), by=vera).published
 
 
 def test_a_draft_is_returned_with_a_reason_mended_and_sent_again(as_, nora, vera, small):

@@ -1,7 +1,7 @@
 """Before rules are published: who keeps the version they filed under, whose result turns, and why."""
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from certificates import actions, changing, rules, shipped, wording
@@ -9,7 +9,7 @@ from certificates.actions import previews
 from certificates.models import Affected, Application, ChangePreview, ProgrammeDraft
 from certificates.rules.files import plain_values
 from lms.people.actions import Refused
-from tests.certificates.editing.conftest import bring
+from tests.certificates.editing.conftest import SMALL, bring
 from tests.conftest import person
 
 LIST = "/admin/programmes/"
@@ -134,7 +134,10 @@ def test_why_is_said_in_words(as_, open_draft, certificate, everything, nora):
     page = as_(nora).get(f"{LIST}changes/{preview.pk}/").content.decode()
     assert "60 hours of advocacy: still to come 24 h in total." in page
     bring(open_draft, second.replace("hours of advocacy", "hours on advocacy"), by=nora)
-    assert "The draft says something else by now." in as_(nora).get(f"{LIST}changes/{preview.pk}/").content.decode()
+    assert (
+        "The draft or what is published says something else by now."
+        in as_(nora).get(f"{LIST}changes/{preview.pk}/").content.decode()
+    )
 
 
 def test_why_of_a_count_says_how_many_are_to_come():
@@ -195,6 +198,26 @@ def test_many_are_left_to_the_worker_and_an_interrupted_run_goes_on(as_, open_dr
     assert (preview.done, preview.people.count()) == (60, 60)
     assert preview.finished_at is not None
     assert actions.finish_previews() == 0
+
+
+def test_one_that_cannot_be_published_any_more_is_over_and_keeps_no_other_waiting(
+    as_, open_draft, crowd, nora, vera, board
+):
+    spoilt = worked_out(open_draft, NEW, nora)
+    small = actions.bring_draft(values=plain_values(SMALL), body=board, draft=None, by=nora)
+    waiting = actions.work_out(draft=small, by=nora)
+    ChangePreview.objects.update(finished_at=None)
+    actions.load(values=plain_values(NEW.replace("ethics: 5", "ethics: 4")), by=None)
+    assert actions.finish_previews() == 2
+    assert actions.finish_previews() == 0
+    spoilt.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (spoilt.done, bool(spoilt.finished_at), waiting.stopped, bool(waiting.finished_at)) == (0, True, "", True)
+    page = as_(nora).get(f"{LIST}changes/{spoilt.pk}/").text
+    assert "This text cannot be published any more" in page
+    assert "is published and says something else" in page
+    with pytest.raises(IntegrityError, match="a_preview_that_was_stopped_is_over"), transaction.atomic():
+        ChangePreview.objects.filter(pk=spoilt.pk).update(finished_at=None)
 
 
 def test_two_workers_write_each_person_once(open_draft, crowd, nora, monkeypatch):

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from certificates import actions, shipped
+from certificates import actions, rules, shipped
 from certificates.editing import drafts
 from certificates.models import Programme, ProgrammeDraft
 from certificates.rules.files import plain_values
@@ -137,6 +137,8 @@ def test_a_file_is_brought_as_a_new_draft_and_into_one(as_, nora, board):
         (("minimum: 15", "minimum: 0.33"), "standards[0].requirements[0].hours.minimum", "is not a whole number"),
         (("months: 24", "monthz: 24"), "standards[0].term.monthz", "unknown word; did you mean"),
         (("programme: small", "programme: other"), "programme", "this draft is called small"),
+        (("title: Small", f"title: {'S' * 201}"), "title", "is too long; 200 characters are kept"),
+        (('version: "1"', f'version: "{"1" * 61}"'), "standards[0].version", "is too long; 60 characters are kept"),
         (("stage: initial", "stage: [initial"), "small.yaml, line", "is not YAML"),
         ((SMALL, "- a list"), "small.yaml", "must be a mapping"),
     ],
@@ -168,6 +170,32 @@ def test_a_published_programme_is_opened_once_with_what_is_published(as_, nora, 
     assert actions.open_draft(programme=programme, by=nora) == small
     assert "has a draft already" in page_of(site, f"{LIST}open/")
     assert Programme.objects.get().standards.count() == 1
+
+
+def test_what_the_editor_cannot_hold_is_said_and_nothing_breaks(as_, nora, board, programme):
+    site = as_(nora)
+    long = upload("long.yaml", SMALL.replace("programme: small", f"programme: {'s' * 81}"))
+    page = site.post(f"{LIST}bring/", {"file": long, "body": board.pk}).text
+    assert "is too long; 80 characters are kept" in page
+    assert not ProgrammeDraft.objects.exists()
+    Programme.objects.filter(pk=programme.pk).update(title="S" * 201)
+    page = site.post(f"{LIST}open/", {"programme": programme.slug}).text
+    assert "is too long; 200 characters are kept" in page
+    with pytest.raises(rules.RuleError, match="is too long; 200 characters are kept"):
+        actions.load(values=plain_values(SMALL.replace("title: Small", f"title: {'S' * 201}")), body=board, by=None)
+
+
+def test_another_bodys_draft_takes_no_name_away(as_, nora, otto, board, elsewhere, programme):
+    published = plain_values((shipped.PROGRAMMES / f"{programme.slug}.yaml").read_bytes())
+    theirs = actions.bring_draft(values=published, body=elsewhere, draft=None, by=otto)
+    assert str(actions.faults(theirs)[0]) == "programme: another body has a programme of this name"
+    site = as_(nora)
+    assert programme.title in page_of(site, f"{LIST}open/")
+    site.post(f"{LIST}open/", {"programme": programme.slug})
+    own = ProgrammeDraft.objects.get(body=board)
+    assert (own.slug, own.programme, own == theirs) == (programme.slug, programme, False)
+    with pytest.raises(rules.RuleError, match="there is a draft of this name already"):
+        actions.bring_draft(values=published, body=board, draft=None, by=nora)
 
 
 # Who may ----------------------------------------------------------------------------------------------
