@@ -51,7 +51,13 @@ def take_back_death(request: SignedInRequest, number: str) -> HttpResponse:
     except people.Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("It is taken back. Everything is as before."))
+        messages.success(
+            request,
+            _(
+                "It is taken back. The account is open again, and the certificates are shown as before. Mail that was "
+                "due meanwhile is not sent any more: tell the person what they missed."
+            ),
+        )
     return redirect("certificates:issued_certificate", number)
 
 

@@ -67,7 +67,7 @@ def test_what_is_shown_is_what_the_bodys_policy_says(client, certificate, ada, n
     told = answer["certificate"]
     assert (told["holder_died"] if told else None) == (words if status == 200 else None)
     assert [*integrity.faults()] == []
-    # It was a mistake: everything is as before, and the report stays written down.
+    # It was a mistake: the account and what is shown are as before, and the report stays written down.
     people.take_back_death(death=death, by=nora)
     people.take_back_death(death=death, by=nora)
     page = client.get(f"/c/{certificate.code}/")
@@ -93,10 +93,17 @@ def test_only_a_registrar_of_the_body_says_so_and_says_why(certificate, ada, nor
 
 def test_it_is_written_down_and_taken_back_on_the_certificates_page(fresh, certificate, ada, nora):
     client = fresh(nora)
+    due = outbox.post(ada, "x/y", dedupe="one", address=ada.email, subject="Due", text="While she was thought dead.")
     page = f"/issued/{certificate.number}/"
     assert "it can be taken back" in client.get(f"{page}death/").content.decode()
     said = client.post(f"{page}death/", {"reason": WHY}, follow=True).content.decode()
     assert "Nora Castellanos of Model State Peer Board wrote it down" in said
     assert WHY in said
-    assert "Everything is as before." in client.post(f"{page}death/take-back/", follow=True).content.decode()
+    outbox.deliver_due(at=timezone.now() + timedelta(minutes=5))
+    said = client.post(f"{page}death/take-back/", follow=True).content.decode()
+    for words in ("The account is open again", "shown as before", "due meanwhile is not sent any more"):
+        assert words in said
+    outbox.deliver_due(at=timezone.now() + timedelta(days=1))
+    due.refresh_from_db()
+    assert (due.text, due.delivered_at) == ("", None)
     assert not Death.objects.filter(taken_back_at=None).exists()

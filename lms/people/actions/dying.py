@@ -45,7 +45,8 @@ def report_death(
 
 @transaction.atomic
 def take_back_death(*, death: Death, by: User) -> None:
-    """It was a mistake: everything is as before. Twice changes nothing. Raises Refused."""
+    """It was a mistake: the account is open again, and rooms show what they showed. Mail that was withdrawn meanwhile
+    stays unsent. Twice changes nothing. Raises Refused."""
     person = User.objects.select_for_update().get(pk=death.person_id)
     death = Death.objects.select_related("organisation").get(pk=death.pk)
     _refuse(person, death.organisation, by)
