@@ -324,7 +324,10 @@ def signer_qualified(on: date, qualifications: Sequence[Days], revoked: Sequence
         return Answer(
             "signer_qualified",
             BLOCK,
-            _("Your qualification of %(day)s was revoked. Ask the programme of the site to vouch for these hours.")
+            _(
+                "Your qualification of %(day)s was revoked. Ask the programme of the site to end your supervision and "
+                "to vouch for these hours."
+            )
             % {"day": long_date(on)},
         )
     return Answer(
