@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET
 
 from certificates import access, codes, comparing, judging, marks, pace, wording
 from certificates.comparing import Standing
-from certificates.models import Programme, Stage
 from lms.content import stamp
 from lms.content.rendering import Task
 
@@ -35,12 +34,14 @@ def people_on_path(request: HttpRequest, slug: str) -> HttpResponse:
     """By requirement how many meet it, and the people by how near they are."""
     programme = access.programme(slug)
     found = list(access.people_on(request.user, programme)[: MOST_PEOPLE + 1])
-    context: dict[str, Any] = {"programme": programme, "most": MOST_PEOPLE if len(found) > MOST_PEOPLE else 0}
-    current, _later = judging.versions(programme, Stage.INITIAL, programme.today())
-    if current is None:
-        return render(request, "certificates/people_on_path.html", context | {"no_standard": _no_standard(programme)})
-    standings = comparing.people(found[:MOST_PEOPLE], current)
-    context |= {
+    told = found[:MOST_PEOPLE]
+    standings = comparing.people(told, programme)
+    unjudged = {one.pk for one in told} - {one.person.pk for one in standings}
+    context: dict[str, Any] = {
+        "programme": programme,
+        "most": MOST_PEOPLE if len(found) > MOST_PEOPLE else 0,
+        "no_standard": judging.no_standard(programme) if unjudged else "",
+        "unjudged": [one for one in told if one.pk in unjudged],
         "requirements": _by_requirement(standings),
         "rows": [
             {
@@ -55,16 +56,12 @@ def people_on_path(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "certificates/people_on_path.html", context)
 
 
-def _no_standard(programme: Programme) -> str:
-    return judging.no_standard(programme)
-
-
 def _by_requirement(standings: Iterable[Standing]) -> list[dict[str, Any]]:
-    """What blocks most people first."""
-    told: dict[str, dict[str, Any]] = {}
+    """What blocks most people first; what versions call otherwise is told apart."""
+    told: dict[tuple[str, str], dict[str, Any]] = {}
     for standing in standings:
         for finding in standing.judgement.findings:
-            row = told.setdefault(finding["id"], {"label": finding["label"], "marks": Counter()})
+            row = told.setdefault((finding["id"], finding["label"]), {"label": finding["label"], "marks": Counter()})
             row["marks"][marks.mark(finding, standing.judgement.waiting)] += 1
     rows = [
         {
@@ -73,10 +70,11 @@ def _by_requirement(standings: Iterable[Standing]) -> list[dict[str, Any]]:
             "waiting": row["marks"]["waiting"],
             "under_way": row["marks"]["in_progress"],
             "open": row["marks"]["not_yet"] + row["marks"]["blocked"],
+            "total": row["marks"].total(),
         }
         for row in told.values()
     ]
-    return sorted(rows, key=lambda row: row["done"])
+    return sorted(rows, key=lambda row: row["done"] - row["total"])
 
 
 @login_required
@@ -85,11 +83,11 @@ def person_on_path(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """One person's requirements as a list to tick: what is missing, never the evidence or anything they wrote."""
     programme = access.programme(slug)
     person = access.person_on(request.user, programme, pk)
-    current, _later = judging.versions(programme, Stage.INITIAL, programme.today())
     context: dict[str, Any] = {"programme": programme, "person": person}
-    if current is None:
-        return render(request, "certificates/person_on_path.html", context | {"no_standard": _no_standard(programme)})
-    (standing,) = comparing.people([person], current)
+    standing = next(iter(comparing.people([person], programme)), None)
+    if standing is None:
+        context["no_standard"] = judging.no_standard(programme)
+        return render(request, "certificates/person_on_path.html", context)
     topics = codes.topics(codes.names((), body=0, stamp=stamp.current()))
     context |= {
         "standing": standing,

@@ -23,10 +23,9 @@ from lms.people.actions import Refused
 def paths(request: HttpRequest) -> HttpResponse:
     """The programmes one follows, each with how far one is, and all the others."""
     followed = list(access.followed(request.user))
-    standings = comparing.standings(request.user, comparing.first_awards(followed)) if followed else []
-    by_programme = {one.programme.pk: one for one in standings}
+    standings = comparing.followed(request.user, followed)
     context = {
-        "followed": [{"programme": one, "standing": by_programme.get(one.pk)} for one in followed],
+        "followed": [{"programme": one, "standing": standings.get(one.pk)} for one in followed],
         "others": access.programmes().exclude(pk__in=[one.pk for one in followed]),
     }
     return render(request, "certificates/paths.html", context)
