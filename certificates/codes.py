@@ -12,8 +12,8 @@ from lms.people.models import Organisation
 
 
 def names(standards: Iterable[language.Standard], *, body: Organisation | int, stamp: str) -> Names:
-    """Titles by kind and code, for sentences; a statement is called as its latest text. Read once a stamp
-    (`lms.content.stamp`)."""
+    """Titles by kind and code, for sentences; a statement is called as its latest text, and as `text` each version
+    stands by itself. What has no title is not here. Read once a stamp (`lms.content.stamp`)."""
     rules = [requirement.rule for one in standards for requirement in language.asked_by(one)]
     exams = frozenset(rule.assessment for rule in rules if isinstance(rule, language.Exam))
     signed = frozenset(rule.statement for rule in rules if isinstance(rule, language.Attest))
@@ -33,6 +33,7 @@ def _names(stamp: str, body: int, exams: frozenset[str], signed: frozenset[str])
         rows = Assessment.objects.filter(code__in=exams).values_list("code", "title")
         found |= {("assessment", code): title for code, title in rows}
     if signed:
-        texts = Statement.objects.filter(body=body, code__in=signed).order_by("pk").values_list("code", "title")
-        found |= {("statement", code): title for code, title in texts}
+        texts = Statement.objects.filter(body=body, code__in=signed).order_by("pk")
+        for code, version, title in texts.values_list("code", "version", "title"):
+            found |= {("statement", code): title, ("text", f"{code} {version}"): title}
     return found

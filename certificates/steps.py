@@ -9,11 +9,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from certificates import marks
+from certificates import codes, marks
 from certificates.judging import Judgement
 from certificates.models import Programme, in_words
 from certificates.rules import language
-from certificates.rules.language import LIVE, Rule
+from certificates.rules.language import LIVE, MODES, Rule
+from certificates.rules.phrases import Names
 from certificates.waiving import holds
 from courses.offered import Offered
 from lms.content.templatetags.peerway import minutes
@@ -33,11 +34,20 @@ class Step:
 
 @dataclass(frozen=True)
 class Ways:
-    """Where steps lead: the programme, what courses offer, and what topics are called."""
+    """Where steps lead: the programme, what courses offer, and what is here by which name (`codes.names`)."""
 
     programme: Programme
     offered: Collection[Offered]
-    topics: Mapping[str, str]
+    names: Names
+
+    @property
+    def topics(self) -> Mapping[str, str]:
+        return codes.topics(self.names)
+
+    def has_text(self, statement: str) -> bool:
+        """Whether the text that is signed today is put up."""
+        current = self.programme.statements.get(statement)
+        return (("text", f"{statement} {current}") if current else ("statement", statement)) in self.names
 
 
 def steps(judgement: Judgement, ways: Ways, person) -> dict[str, list[Step]]:
@@ -64,10 +74,17 @@ def _of(finding: Mapping[str, Any], rule: Rule | None, judgement: Judgement, way
     match rule:
         case language.Hours() | language.Count() | language.Every():
             yield from _for_time(rule, finding, judgement, ways)
+        case language.Exam() if ("assessment", rule.assessment) not in ways.names:
+            yield Step(
+                _("It is held elsewhere. Ask for your result to be sent to %(body)s, which writes it down.")
+                % {"body": ways.programme.body.name}
+            )
         case language.Exam():
             here = reverse("certificates:path", args=[ways.programme.slug])
             begin = reverse("assessments:begin", args=[rule.assessment])
             yield Step(_("Go to the assessment"), f"{begin}?{urlencode({'return_to': here})}")
+        case language.Attest() if not ways.has_text(rule.statement):
+            yield Step(_("Its text is not put up yet. Ask %(body)s for it.") % {"body": ways.programme.body.name})
         case language.Attest():
             where = reverse("certificates:attest", args=[ways.programme.slug, rule.statement])
             yield Step(_("Read and sign it"), where)
@@ -126,14 +143,15 @@ def _for_time(
 
 
 def _modules(rule: Any, finding: Mapping[str, Any], judgement: Judgement, ways: Ways) -> Iterator[Step]:
-    """The modules that give most of what is missing, topic by topic, then of anything; none that was completed."""
+    """The modules that give most of what is missing, topic by topic, then of anything; none that was completed, and
+    none that is given in another way than is missing or counts any more."""
     short = [bound["what"] for bound in finding["short"]]
-    must_be_live = any(what.startswith("mode=") for what in short)
+    modes = _modes(rule, finding, judgement)
     named = [what for what in short if what in ways.topics]
     left = {one.key: one for one in ways.offered if one.key not in judgement.learned}
     named_ones = 0
     for topic in named or [""]:
-        for one, given in _best(left.values(), topic, rule, must_be_live)[: 1 if named else MOST_MODULES]:
+        for one, given in _best(left.values(), topic, rule, modes)[: 1 if named else MOST_MODULES]:
             if named_ones == MOST_MODULES:
                 return
             named_ones += 1
@@ -143,17 +161,31 @@ def _modules(rule: Any, finding: Mapping[str, Any], judgement: Judgement, ways: 
             yield Step(words % facts, one.url)
 
 
-def _best(modules: Iterable[Offered], topic: str, rule: Any, must_be_live: bool) -> list[tuple[Offered, int]]:
+def _modes(rule: Any, finding: Mapping[str, Any], judgement: Judgement) -> frozenset[str]:
+    """The ways of being given that bring it nearer: those it is short of, else all; but none whose limit is reached."""
+    short = {bound["what"] for bound in finding["short"]}
+    missing = [_asked(one.of)["mode"] for one in getattr(rule, "at_least", ()) if one.of.name in short]
+    wanted = frozenset().union(*missing) or frozenset(MODES)
+    mode_of = {item["id"]: item.get("mode") for item in judgement.case["evidence"]}
+    full: set[str] = set()
+    for one in getattr(rule, "at_most", ()):
+        limited = _asked(one.of)["mode"] if [name for name, _values in one.of.fields] == ["mode"] else set()
+        if sum(got.get("minutes", 0) for got in finding["counted"] if mode_of.get(got["id"]) in limited) >= one.minutes:
+            full |= limited
+    return wanted - full
+
+
+def _best(modules: Iterable[Offered], topic: str, rule: Any, modes: Collection[str]) -> list[tuple[Offered, int]]:
     """Modules that bring something nearer, the most minutes first."""
-    worth = [(one, _worth(one, topic, rule, must_be_live)) for one in modules]
+    worth = [(one, _worth(one, topic, rule, modes)) for one in modules]
     return sorted(((one, given) for one, given in worth if given), key=lambda pair: (-pair[1], pair[0].title))
 
 
-def _worth(one: Offered, topic: str, rule: Any, must_be_live: bool) -> int:
+def _worth(one: Offered, topic: str, rule: Any, modes: Collection[str]) -> int:
     return sum(
         given
         for (about, mode), given in one.minutes.items()
-        if topic in ("", about) and (not must_be_live or mode in LIVE) and _is_looked_at(rule, about, mode)
+        if topic in ("", about) and mode in modes and _is_looked_at(rule, about, mode)
     )
 
 

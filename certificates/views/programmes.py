@@ -48,7 +48,7 @@ def findings_of(judgement: judging.Judgement, programme: Programme, person) -> d
     could be together."""
     mark = stamp.current()
     names = _names(judgement.standard, mark)
-    ways = Ways(programme, offered.kept(mark), codes.topics(names))
+    ways = Ways(programme, offered.kept(mark), names)
     context = findings_context(judgement, names, own_steps=steps(judgement, ways, person))
     paces = _paces(judgement)
     return context | {

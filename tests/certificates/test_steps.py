@@ -1,6 +1,7 @@
 """What a person can do next about each requirement: the module that gives what is missing, and whom to ask."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -27,8 +28,16 @@ OFFERED = [
 WAYS = Ways(
     programme=Programme(slug="p", title="P", body=Organisation(name="The Board")),
     offered=OFFERED,
-    topics={"ethics": "Ethics", "crisis": "Crisis"},
+    names={
+        ("topic", "ethics"): "Ethics",
+        ("topic", "crisis"): "Crisis",
+        ("assessment", "final"): "The final test",
+        ("statement", "code"): "The code",
+    },
 )
+
+
+TO_THE_BOARD = "to be sent to The Board, which writes it down."
 
 
 def judged(requirement: Mapping[str, Any], *evidence: Mapping[str, Any], learned=(), waits=()) -> judging.Judgement:
@@ -69,6 +78,24 @@ def test_a_module_that_is_completed_or_given_otherwise_than_asked_is_not_named()
     assert labels(next_for(only))[0] == "Crisis response: 6 h 40 min"
 
 
+def test_a_module_given_in_another_way_than_is_missing_or_counts_any_more_is_not_named():
+    there = {"hours": {"kind": "training", "minimum": 20, "at_least": [{"of": {"mode": "in_person"}, "hours": 10}]}}
+    assert labels(next_for(there)) == ["Find training", "Add training you took elsewhere"]
+    alone = {"kind": "training", "minimum": 20, "at_most": [{"of": {"mode": "self_paced"}, "hours": 5}]}
+    some = {"id": "t1", "kind": "training", "on": "2026-04-01", "minutes": 240, "mode": "self_paced"}
+    more = some | {"id": "t2", "minutes": 90}
+    assert labels(next_for({"hours": alone}, some))[0] == "Crisis response: 6 h 40 min"
+    assert labels(next_for({"hours": alone}, some, more))[0] == "Ethics, live: 1 h"
+
+
+def test_a_current_version_without_a_text_is_not_offered_for_signing():
+    ways = replace(WAYS, programme=Programme(slug="p", body=Organisation(name="The Board"), statements={"code": "2"}))
+    judgement = judged({"attest": {"statement": "code"}})
+    assert steps(judgement, ways, User())["r1"][0].label == "Its text is not put up yet. Ask The Board for it."
+    ways = replace(ways, names={**WAYS.names, ("text", "code 2"): "The code"})
+    assert steps(judgement, ways, User())["r1"][0].label == "Read and sign it"
+
+
 def test_of_any_training_at_most_three_modules_are_named_the_longest_first():
     found = labels(next_for({"hours": {"kind": "training", "minimum": 20}}))
     assert found[:3] == ["Crisis response: 6 h 40 min", "Ethics: 3 h", "Ethics, live: 1 h"]
@@ -90,7 +117,9 @@ def test_hours_that_wait_for_a_signature_are_named_with_their_sum():
     ("requirement", "label", "url"),
     [
         ({"exam": {"assessment": "final", "completed": True}}, "Go to the assessment", "/assessments/final/"),
+        ({"exam": {"assessment": "a", "scaled": 500}}, f"It is held elsewhere. Ask for your result {TO_THE_BOARD}", ""),
         ({"attest": {"statement": "code"}}, "Read and sign it", "/paths/p/statements/code/"),
+        ({"attest": {"statement": "other"}}, "Its text is not put up yet. Ask The Board for it.", ""),
         ({"document": {"type": "id-card"}}, "Upload: Id card", "/paths/p/proofs/document/id-card/"),
         ({"document": {"type": "x", "direct": True}}, "Ask for it to be sent straight to The Board.", ""),
         ({"holds": {"credential": "other"}}, "Show that you hold it: Other", "/paths/p/proofs/credential/other/"),
