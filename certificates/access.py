@@ -200,10 +200,16 @@ def _proofs_for(person) -> QuerySet[Proof]:
 
 
 def _decided_by(person) -> Q:
-    """Reviewers decide about everything; who runs the programmes of a body, about what was done and what happened."""
+    """Reviewers decide about everything; who runs the programmes of a body, about what was done and what happened;
+    registrars about exams held elsewhere."""
     where = access.organisations(person, Role.REVIEWER)
     deeds = access.organisations(person, Role.PROGRAMME_MANAGER)
-    return Q(programme__body__in=where) | Q(programme__body__in=deeds, kind__in=(ProofKind.TASK, ProofKind.EVENT))
+    exams = access.organisations(person, Role.REGISTRAR)
+    return (
+        Q(programme__body__in=where)
+        | Q(programme__body__in=deeds, kind__in=(ProofKind.TASK, ProofKind.EVENT))
+        | Q(programme__body__in=exams, kind=ProofKind.EXAM)
+    )
 
 
 def seen_by(person) -> QuerySet[User]:
@@ -277,16 +283,21 @@ def reference(person, pk: int) -> ReferenceRequest:
     return get_object_or_404(references_to_read(person), pk=pk)
 
 
+# Who writes down what comes to a body, each what they decide about.
+RECORDERS = (Role.REVIEWER, Role.PROGRAMME_MANAGER, Role.REGISTRAR)
+
+
 def recordable(person) -> QuerySet[Programme]:
     """Programmes of the bodies to which things come that `person` may write down."""
-    return programmes().filter(body__in=access.organisations(person, Role.REVIEWER, Role.PROGRAMME_MANAGER))
+    return programmes().filter(body__in=access.organisations(person, *RECORDERS))
 
 
 def recorded_kinds(person, programme: Programme) -> list[str]:
     """The kinds of proof that `person` may write down for somebody; a credential is sent by whoever holds it."""
     if access.holds(person, Role.REVIEWER, organisation=programme.body_id):
-        return [ProofKind.TASK, ProofKind.EVENT, ProofKind.DOCUMENT]
-    return [ProofKind.TASK, ProofKind.EVENT]
+        return [ProofKind.TASK, ProofKind.EVENT, ProofKind.DOCUMENT, ProofKind.EXAM]
+    deeds, exams = (access.holds(person, role, organisation=programme.body_id) for role in RECORDERS[1:])
+    return [*([ProofKind.TASK, ProofKind.EVENT] if deeds else []), *([ProofKind.EXAM] if exams else [])]
 
 
 def known_to_body(email: str, programme: Programme) -> User | None:

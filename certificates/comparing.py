@@ -106,8 +106,9 @@ def _by_their_own(
     for held in found.certificates:
         if held.certificate.standard_id in by_number:
             held.certificate.standard = by_number[held.certificate.standard_id]
-    sent = {"filed_on": asked.filed_on, "sent_at": asked.judged_as_of} if asked else {}
-    return Standing(programme, judging.judge(evidence.put(found, programme, **sent), standard, today), found.person)
+    filed_on, sent_at = (asked.filed_on, asked.judged_as_of) if asked else (None, None)
+    case = evidence.put(found, programme, filed_on=filed_on, sent_at=sent_at)
+    return Standing(programme, judging.judge(case, standard, today), found.person)
 
 
 def _judged(found: evidence.Known, standard: Standard) -> Judgement:

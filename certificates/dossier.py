@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Case, F, Field, QuerySet, Value, When
-from django.db.models.fields import BigIntegerField, BooleanField, DateField, DateTimeField, TextField
+from django.db.models.fields import BigIntegerField, BooleanField, DateField, DateTimeField, FloatField, TextField
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from certificates.models import Attestation, Proof, ReferenceRequest, StatedFact, StatusEvent, Waiver
@@ -37,6 +37,8 @@ class Row(NamedTuple):
     reason: str = ""
     flag: bool | None = None
     relation: str = ""
+    percent: float | None = None
+    scaled: float | None = None
 
     @property
     def value(self) -> Any:
@@ -62,8 +64,10 @@ KINDS: dict[str, type[Field]] = {
     "reason": TextField,
     "flag": BooleanField,
     "relation": TextField,
+    "percent": FloatField,
+    "scaled": FloatField,
 }
-NULLABLE = frozenset({"programme", "body", "begins", "ends", "flag"})
+NULLABLE = frozenset({"programme", "body", "begins", "ends", "flag", "percent", "scaled"})
 
 
 def of(*people) -> dict[int, list[Row]]:
@@ -101,7 +105,8 @@ def _attestation_rows(people) -> QuerySet:
 
 
 def _proof_rows(people) -> QuerySet:
-    """`detail` is who gave a credential, `label` the slug of the programme; `begins` and `ends` are the days it tells.
+    """`detail` is who gave a credential or told of an exam, `label` the slug of the programme; `begins` and `ends` are
+    the days it tells, `percent` and `scaled` what was scored.
 
     `state` is empty while it waits. `flag` is good standing of a credential; of anything else, whether it came to the
     body itself.
@@ -119,6 +124,8 @@ def _proof_rows(people) -> QuerySet:
         label=F("programme__slug"),
         begins=F("dated_on"),
         ends=F("until_on"),
+        percent=Cast("percent", FloatField()),
+        scaled=Cast("scaled", FloatField()),
         state=Case(
             When(withdrawal__isnull=False, then=_text("withdrawn")),
             When(decision__is_accepted=True, then=_text("accepted")),

@@ -236,6 +236,14 @@ def _task(row: Row) -> Piece:
     return _proof(row, {"on": row.begins, "code": row.code})
 
 
+def _exam(row: Row) -> Piece:
+    """Held elsewhere, as the body was told of it; there is no page where its owner could send it."""
+    facts = {"on": row.begins, "assessment": row.code, "percent": row.percent, "scaled": row.scaled}
+    item, label = _proof(row, facts)
+    words = _("%(exam)s, as told by %(source)s") % {"exam": label.label, "source": row.detail}
+    return item, Label(words)
+
+
 def _proof(row: Row, facts: dict[str, Any], *, hold: str | None = None) -> Piece:
     item = facts | {"id": f"{row.source}-{row.pk}", "kind": row.source}
     item["hold"] = _hold(row) if hold is None else hold
@@ -256,4 +264,5 @@ _MADE_OF = {
     ProofKind.DOCUMENT: _document,
     ProofKind.CREDENTIAL: _credential,
     ProofKind.TASK: _task,
+    ProofKind.EXAM: _exam,
 }

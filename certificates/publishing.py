@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from certificates import rules
@@ -67,14 +68,24 @@ def changes(programme: language.Programme, found: list[Edition], stored: list[St
 
 def too_long(programme: language.Programme) -> list[Problem]:
     """What does not fit where it is kept."""
-    cover = {"programme": (programme.slug, "slug"), "title": (programme.title, "title")}
-    cover |= {"body": (programme.body, "body_name"), "timezone": (programme.timezone, "timezone")}
-    kept = [(path, said, Programme, field) for path, (said, field) in cover.items()]
-    for place, standard in enumerate(programme.standards):
-        kept.append((f"standards[{place}].version", standard.version, Standard, "version"))
+    kept: list[tuple[str, str, int]] = [
+        (path, said, _room(Programme, field))
+        for path, said, field in (
+            ("programme", programme.slug, "slug"),
+            ("title", programme.title, "title"),
+            ("body", programme.body, "body_name"),
+            ("timezone", programme.timezone, "timezone"),
+        )
+    ]
+    room = _room(Standard, "version")
+    kept += [(f"standards[{place}].version", one.version, room) for place, one in enumerate(programme.standards)]
     reason = _("is too long; %(most)d characters are kept")
-    found = [(path, said, model._meta.get_field(field).max_length) for path, said, model, field in kept]
-    return [Problem(path, reason % {"most": most}) for path, said, most in found if len(said) > most]
+    return [Problem(path, reason % {"most": most}) for path, said, most in kept if len(said) > most]
+
+
+def _room(model: type[Model], field: str) -> int:
+    """How many characters it has room for."""
+    return getattr(model._meta.get_field(field), "max_length")  # noqa: B009 - of text alone, which mypy cannot know
 
 
 def _difference(programme: language.Programme, edition: Edition, old: Standard) -> Problem | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from assessments.models import Assessment
 from certificates import rules, wording
 from certificates.models import Application, Certificate, Programme, Stage, Standard
 from certificates.rules import language
@@ -105,6 +106,13 @@ def asked(programme: Programme, *pinned: Standard) -> rules.Asked:
     """What the standards of a programme in force today name, and these too."""
     standards = {one.pk: one for one in (*programme.standards.in_force(programme.today()), *pinned)}
     return rules.asked(one for standard in standards.values() for one in typed(programme, standard).standards)
+
+
+def held_elsewhere(codes: Iterable[str]) -> list[str]:
+    """Of these exams those that nobody takes here."""
+    codes = list(codes)
+    here = set(Assessment.objects.filter(code__in=codes).values_list("code", flat=True)) if codes else set()
+    return [code for code in codes if code not in here]
 
 
 def labels(programme: Programme, stage: str) -> dict[str, str]:

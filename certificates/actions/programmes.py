@@ -42,8 +42,8 @@ def load(*, values: Mapping[str, Any], by, body: Organisation | None = None) -> 
     none. Raises RuleError, with every fault and its place, for what cannot be read or would change what is published.
     """
     read = rules.read_programme(values)
-    if found := publishing.too_long(read):
-        raise rules.RuleError(found)
+    if problems := publishing.too_long(read):
+        raise rules.RuleError(problems)
     facts = publishing.cover(read, values)
     programme, is_new = _cover(read, facts, body=body, by=by)
     stored = list(programme.standards.all())

@@ -24,16 +24,20 @@ MOST_WAITING = 20
 # Who decides what: whether something was done, whoever runs the programme knows too.
 DECIDE_PAPERS = (Role.REVIEWER,)
 DECIDE_DEEDS = (Role.REVIEWER, Role.PROGRAMME_MANAGER)
+DECIDE_EXAMS = (Role.REVIEWER, Role.REGISTRAR)
 # Where each kind stands among what a programme names.
 NAMED = {
     ProofKind.DOCUMENT: "documents",
     ProofKind.CREDENTIAL: "credentials",
     ProofKind.TASK: "tasks",
     ProofKind.EVENT: "events",
+    ProofKind.EXAM: "exams",
 }
 
 
 def deciders(kind: str) -> tuple[Role, ...]:
+    if kind == ProofKind.EXAM:
+        return DECIDE_EXAMS
     return DECIDE_DEEDS if kind in (ProofKind.TASK, ProofKind.EVENT) else DECIDE_PAPERS
 
 
@@ -48,6 +52,8 @@ def send_proof(*, programme: Programme, kind: str, code: str, dated_on: date, by
 
     `facts` are those of `Proof` that its kind has: content and ending, issuer, number and until_on, note.
     """
+    if kind == ProofKind.EXAM:
+        raise Refused(_("The body itself writes this down. Ask for your result to be sent there."))
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     row = _row(by, programme, kind, code, dated_on, facts)
     sent = Proof.objects.facts().filter(**_identity(row)).first()
@@ -63,8 +69,9 @@ def send_proof(*, programme: Programme, kind: str, code: str, dated_on: date, by
 
 @transaction.atomic
 def record_proof(*, person, programme: Programme, kind: str, code: str, dated_on: date, by, **facts: Any) -> Proof:
-    """Write down what came to the body itself, such as the result of its examination; accepted with it.
+    """Write down what came to the body itself, such as the result of an exam held elsewhere; accepted with it.
 
+    Of an exam `facts` has the `issuer`, who told of it, and the score that the rules ask for, `percent` or `scaled`.
     The same a second time is the first one. Raises Refused.
     """
     User.objects.select_for_update(no_key=True).get(pk=person.pk)
@@ -113,6 +120,20 @@ def _refuse_proof(row: dict[str, Any], *, is_returned: bool) -> None:
         raise Refused(_("The last day is before the first one. Check both."))
     if is_returned:
         raise Refused(_("This is what came back to you. Read the reason and send something else."))
+    if row["kind"] == ProofKind.EXAM:
+        _refuse_exam(row)
+
+
+def _refuse_exam(row: dict[str, Any]) -> None:
+    code, asked = row["code"], standards.asked_of(row["person"], row["programme"])
+    if not standards.held_elsewhere([code]):
+        raise Refused(_("This exam is taken here. Its result is known by itself."))
+    if not row.get("issuer", "").strip():
+        raise Refused(_("Say who told you of the result, so that it can be asked for again."))
+    scores = {"percent": asked.percent_exams, "scaled": asked.scaled_exams}
+    wanted = [name for name, codes in scores.items() if code in codes]
+    if wanted and all(row.get(name) is None for name in wanted):
+        raise Refused(_("Write down the score: the rules say how much is enough."))
 
 
 @transaction.atomic

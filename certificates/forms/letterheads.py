@@ -47,6 +47,11 @@ class LetterheadForm(forms.Form):
                 initial=kept["role"],
             )
 
+    def refuse(self, words: str) -> None:
+        """What holds now stands above the form by then; sent again it comes after that."""
+        self.add_error(None, words)
+        self.data = {name: self.data.get(name) for name in self.data} | {"after": self.fields["after"].initial}
+
     def clean_logo(self) -> bytes | None:
         file = self.cleaned_data["logo"]
         if not file:

@@ -14,6 +14,11 @@ def _day(label: Any, **facts: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=DateInput(), **facts)
 
 
+def _score(label: Any, **facts: Any) -> forms.DecimalField:
+    widget = forms.NumberInput(attrs={"class": "width-4", "inputmode": "decimal"})
+    return forms.DecimalField(label=label, min_value=0, decimal_places=2, required=False, widget=widget, **facts)
+
+
 class ProofForm(forms.Form):
     """What is said about one proof; the fields of each kind follow."""
 
@@ -69,6 +74,10 @@ FORMS: dict[str, type[ProofForm]] = {
 }
 
 
+# What is asked of an exam alone.
+OF_AN_EXAM = ("issuer", "percent", "scaled")
+
+
 class RecordForm(ProofForm):
     """What came to the body itself: what it is, on which day, and the paper where there is one.
 
@@ -77,24 +86,40 @@ class RecordForm(ProofForm):
 
     email = forms.EmailField(label=_("The person's e-mail address"))
     what = forms.ChoiceField(label=_("What it is"), widget=forms.RadioSelect)
-    dated_on = _day(_("Its day"), help_text=_("The date on a document; the day a task was done or an event happened."))
+    dated_on = _day(
+        _("Its day"), help_text=_("The date on a document; the day of an exam, a task that was done or an event.")
+    )
+    issuer = forms.CharField(
+        label=_("Of an exam: who told you of the result"),
+        max_length=200,
+        required=False,
+        help_text=_("For example the testing company, in its report of 3 May."),
+    )
+    percent = _score(_("Of an exam: the score in percent"), max_value=100, max_digits=5)
+    scaled = _score(_("Of an exam: the scaled score"), max_digits=7)
     file = ProofField(label=_("The paper, where there is one"), required=False)
 
     def __init__(self, *args: Any, choices: list[tuple[str, Any]], **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["what"].choices = choices  # type: ignore[attr-defined]
+        if not any(name.startswith(ProofKind.EXAM) for name, _words in choices):
+            for name in OF_AN_EXAM:
+                del self.fields[name]
 
     def clean(self):
         found = super().clean() or self.cleaned_data
         if found.get("what", "").startswith(ProofKind.DOCUMENT) and not found.get("file"):
             self.add_error("file", _("A document needs its file."))
+        if found.get("what", "").startswith(ProofKind.EXAM) and not found.get("issuer", "").strip():
+            self.add_error("issuer", _("Say who told you of the result, so that it can be asked for again."))
         return found
 
     @property
     def cleaned_facts(self) -> dict[str, Any]:
         kind, _colon, code = self.cleaned_data["what"].partition(":")
         facts = super().cleaned_facts
-        del facts["what"]
+        for name in ("what", *(() if kind == ProofKind.EXAM else OF_AN_EXAM)):
+            facts.pop(name, None)
         return facts | {"kind": kind, "code": code}
 
 

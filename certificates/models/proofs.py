@@ -18,6 +18,7 @@ class ProofKind(models.TextChoices):
     CREDENTIAL = "credential", _("credential held elsewhere")
     TASK = "task", _("task")
     EVENT = "event", _("event")
+    EXAM = "exam", _("exam held elsewhere")
 
 
 # Without a file there is nothing to look at.
@@ -49,9 +50,9 @@ class ProofQuerySet(AppendOnlyQuerySet):
 class Proof(AppendOnlyModel):
     """Something a programme asks for, said to be there. `code` is what the programme's rules call it.
 
-    `dated_on` is the date on a document, the first day of a credential, the day of a task or an event; `until_on` the
-    last day of a credential that has one. Whoever sent it is the person, or somebody of the body on whose desk it
-    arrived.
+    `dated_on` is the date on a document, the first day of a credential, the day of a task, an event or an exam;
+    `until_on` the last day of a credential that has one; `issuer` who gave a credential, or told the body of an exam.
+    Whoever sent it is the person, or somebody of the body on whose desk it arrived: of an exam always the latter.
     """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="proofs")
@@ -62,6 +63,8 @@ class Proof(AppendOnlyModel):
     until_on = models.DateField(null=True)
     issuer = models.CharField(max_length=200, blank=True)
     number = models.CharField(max_length=80, blank=True)
+    percent = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    scaled = models.DecimalField(max_digits=7, decimal_places=2, null=True)
     note = models.TextField(blank=True)
     ending = models.CharField(max_length=3, choices=[(name, name.upper()) for name in proofs.TYPES], blank=True)
     content = models.BinaryField(default=bytes)
@@ -82,8 +85,19 @@ class Proof(AppendOnlyModel):
             ),
             models.CheckConstraint(
                 condition=Q(kind="credential") & ~Q(issuer="")
-                | ~Q(kind="credential") & Q(issuer="", number="", until_on=None),
-                name="a_credential_says_who_gave_it",
+                | Q(kind="exam", number="", until_on=None) & ~Q(issuer="")
+                | ~Q(kind__in=["credential", "exam"]) & Q(issuer="", number="", until_on=None),
+                name="a_credential_and_an_exam_say_from_whom_they_are",
+            ),
+            models.CheckConstraint(
+                condition=Q(percent=None, scaled=None) | Q(kind="exam"), name="only_an_exam_has_a_score"
+            ),
+            models.CheckConstraint(
+                condition=(Q(percent=None) | Q(percent__gte=0, percent__lte=100)) & (Q(scaled=None) | Q(scaled__gte=0)),
+                name="a_score_is_no_less_than_nothing_and_no_more_than_all",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="exam") | ~Q(sent_by=F("person")), name="the_body_itself_writes_down_an_exam"
             ),
             models.CheckConstraint(
                 condition=Q(until_on=None) | Q(until_on__gte=F("dated_on")),

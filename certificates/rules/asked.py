@@ -1,4 +1,4 @@
-"""Knows what standards name that a case must bring: documents, credentials, tasks, events, facts, routes, letters."""
+"""Knows what standards name that a case must bring: documents, credentials, tasks, exams, events, facts, letters."""
 
 from __future__ import annotations
 
@@ -38,6 +38,9 @@ class Asked:
     credentials: tuple[str, ...] = ()
     tasks: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
+    exams: tuple[str, ...] = ()
+    percent_exams: tuple[str, ...] = ()
+    scaled_exams: tuple[str, ...] = ()
     facts: tuple[Fact, ...] = ()
     routes: tuple[str, ...] = ()
     references: bool = False
@@ -57,6 +60,7 @@ def asked(standards: Iterable[Standard]) -> Asked:
     held = [rule for rule in rules if isinstance(rule, kinds.Holds)]
     held += [one.holds for one in conditions if isinstance(one, kinds.HoldsOne)]
     documents = [rule for rule in rules if isinstance(rule, kinds.Document)]
+    exams = [rule for rule in rules if isinstance(rule, kinds.Exam)]
     references = [rule for rule in rules if isinstance(rule, kinds.References)]
     days = [*_awaited(rules), *(one.on for one in persons), *(one.on for one in held), *(one.of for one in documents)]
     days += [one.name for one in conditions if isinstance(one, kinds.EventHappened)]
@@ -66,6 +70,9 @@ def asked(standards: Iterable[Standard]) -> Asked:
         credentials=_once(code for rule in held for code in rule.credential),
         tasks=_once(rule.code for rule in rules if isinstance(rule, kinds.Task)),
         events=_once(day for day in days if day not in OWN_DAYS),
+        exams=_once(rule.assessment for rule in exams),
+        percent_exams=_once(rule.assessment for rule in exams if rule.percent is not None),
+        scaled_exams=_once(rule.assessment for rule in exams if rule.scaled is not None),
         facts=tuple(_facts(persons, {rule.attribute for rule in deciding})),
         routes=_once(one.name for one in conditions if isinstance(one, kinds.RouteIs)),
         references=bool(references),

@@ -30,10 +30,7 @@ def set_letterhead(request: HttpRequest, slug: str) -> HttpResponse:
                 by=request.user,
             )
         except Refused as refusal:
-            form.add_error(None, str(refusal))
-            # What holds now stands above the form; sent again it comes after that.
-            form.data = form.data.copy()
-            form.data["after"] = str(now.version if now else 0)
+            form.refuse(str(refusal))
         else:
             messages.success(request, _("Set. Certificates that were signed before keep what was printed on them."))
             return redirect("certificates:set_letterhead", slug)

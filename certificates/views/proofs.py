@@ -17,10 +17,9 @@ from certificates.models import Programme, Proof, ProofKind, in_words
 from lms.content.proofs import handed_back
 from lms.people.access import role_required, second_factor_required
 from lms.people.actions import Refused
-from lms.people.roles import Role
 
 PER_PAGE = 50
-_deciding = role_required(Role.REVIEWER, Role.PROGRAMME_MANAGER)
+_deciding = role_required(*access.RECORDERS)
 
 
 @login_required
@@ -146,5 +145,6 @@ def _choices(programme: Programme, kinds: list[str]) -> Iterator[tuple[str, str]
     """What can be written down, by the names the programme has for it."""
     asked = standards.asked(programme)
     for kind in kinds:
-        for code in getattr(asked, NAMED[ProofKind(kind)]):
+        named = getattr(asked, NAMED[ProofKind(kind)])
+        for code in standards.held_elsewhere(named) if kind == ProofKind.EXAM else named:
             yield f"{kind}:{code}", f"{ProofKind(kind).label}: {in_words(code)}"

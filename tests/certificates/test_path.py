@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from assessments.models import Assessment, Attempt
-from certificates import actions
+from certificates import actions, shipped
 from certificates.models import Statement
 from courses.models import TrainingClaim, TrainingCredit
 from tests.benchmarks.meter import Statements
@@ -82,8 +82,10 @@ def passed(ada, academy) -> Attempt:
     )
 
 
-def test_with_nothing_yet_each_requirement_says_what_is_missing_and_where_to_begin(as_, programme, ben):
-    page = read(as_(ben), PATH)
+def test_with_nothing_yet_each_requirement_says_what_is_missing_and_where_to_begin(as_, programme, ben, academy):
+    Assessment.objects.create(code="ethics", title="Ethics", organisation=academy, cut_percent=75)
+    site = as_(ben)
+    page = read(site, PATH)
     assert "0 of 6 requirements met" in page
     assert "40 hours of training, of which 3 on ethics" in page
     for step in (
@@ -96,6 +98,22 @@ def test_with_nothing_yet_each_requirement_says_what_is_missing_and_where_to_beg
         "/account/details/",
     ):
         assert f'href="{step}"' in page, step
+        assert site.get(step).status_code == 200, step
+
+
+def test_no_next_step_of_any_shipped_programme_leads_nowhere(as_, board, ben):
+    """Statements without a text and exams held elsewhere are told of, and not led to."""
+    site, opened, told = as_(ben), set(), set()
+    for path in sorted(shipped.PROGRAMMES.glob("*.yaml")):
+        programme = actions.load(values=shipped.read(str(path)).values, body=board, by=None).programme
+        rows = site.get(f"/paths/{programme.slug}/").context.get("rows", [])
+        for step in (step for row in rows for step in row["steps"]):
+            if step.url and (ask := step.url.split("/")[-2]) not in opened:
+                assert site.get(step.url).status_code == 200, (programme.slug, step)
+                opened.add(ask)
+            told.add(step.label.partition(".")[0])
+    assert {"It is held elsewhere", "Its text is not put up yet"} <= told
+    assert len(opened) > 20
 
 
 def test_what_the_rooms_know_counts_with_a_label_and_a_link(as_, programme, ada, credited, passed):

@@ -123,7 +123,7 @@ _teaching = _asking(Role.INSTRUCTOR, Role.PROGRAMME_MANAGER)
 _offering = _asking(Role.AUTHOR, Role.PROGRAMME_MANAGER)
 _verifying = _asking(Role.PROGRAMME_MANAGER, Role.REVIEWER, Role.REGISTRAR)
 _reviewing = _asking(Role.REVIEWER)
-_proving = _asking(Role.REVIEWER, Role.PROGRAMME_MANAGER)
+_proving = _asking(Role.REVIEWER, Role.PROGRAMME_MANAGER, Role.REGISTRAR)
 _deciding = _asking(Role.REGISTRAR)
 _at_the_desk = _asking(Role.REVIEWER, Role.REGISTRAR)
 _token_making = _asking(Role.PROGRAMME_MANAGER, Role.REGISTRAR)
@@ -419,12 +419,13 @@ CERTIFICATES = [
     *_own_page("certificates:people_on_path", of="programme"),
     Door("certificates:person_on_path", _to("sol", "mona"), "GET", of="person_on_path"),
     Door("certificates:proof_file", _to("ada", "rita"), "GET", of="proof"),
-    _proving("certificates:proofs", "mona", "rita", "otto", method="GET"),
+    _proving("certificates:proofs", "mona", "rita", "nora", "otto", method="GET"),
     _proving("certificates:review_proof", "rita", of="proof", method="GET"),
+    _proving("certificates:review_proof", "rita", "nora", of="exam_result", method="GET"),
     _proving("certificates:accept_proof", "rita", of="proof", method="POST", second_factor=True),
     _proving("certificates:return_proof", "rita", of="proof", method="POST", second_factor=True),
     _proving("certificates:withdraw_proof", "rita", of="accepted_proof", method="POST", second_factor=True),
-    _proving("certificates:record_proof", "rita", of="programme", second_factor=True),
+    _proving("certificates:record_proof", "rita", "nora", of="programme", second_factor=True),
     _reviewing("certificates:review_queue", "rita", "otto", method="GET"),
     _reviewing("certificates:review", "rita", of="sent", method="GET"),
     _reviewing("certificates:review", of="begun", method="GET"),

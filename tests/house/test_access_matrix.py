@@ -430,6 +430,7 @@ standards:
         any_of:
           - [{{attest: {{statement: code, version: current}}}}]
           - [{{document: {{type: paper}}}}]
+          - [{{exam: {{assessment: oral, completed: true}}}}]
           - [{{person: {{attribute: education, equals: college}}}}]
           - [{{references: {{minimum: 1}}}}]
       - id: training
@@ -491,6 +492,15 @@ def certify(trainee: User, place: Place) -> dict[str, list[Any]]:
         for day in (2, 3)
     )
     certificates.accept_proof(proof=accepted_proof, by=place.reviewer)
+    exam_result = certificates.record_proof(
+        person=trainee,
+        programme=begun.programme,
+        kind="exam",
+        code="oral",
+        dated_on=date(2026, 1, 2),
+        issuer="The examiners",
+        by=place.reviewer,
+    )
     waiver = certificates.propose_waiver(
         programme=begun.programme,
         stage="initial",
@@ -507,6 +517,7 @@ def certify(trainee: User, place: Place) -> dict[str, list[Any]]:
         "paper": [begun.programme.slug, "document", "paper"],
         "proof": [proof.pk],
         "accepted_proof": [accepted_proof.pk],
+        "exam_result": [exam_result.pk],
         "programme": [begun.programme.slug],
         "statement": [begun.programme.slug, statement.code],
         "begun": [begun.pk],
