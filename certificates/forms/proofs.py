@@ -93,7 +93,7 @@ class RecordForm(ProofForm):
         label=_("Of an exam: who told you of the result"),
         max_length=200,
         required=False,
-        help_text=_("For example the testing company, in its report of 3 May."),
+        help_text=_("An exam needs this. For example: the testing company, in its report of 3 May."),
     )
     percent = _score(_("Of an exam: the score in percent"), max_value=100, max_digits=5)
     scaled = _score(_("Of an exam: the scaled score"), max_digits=7)

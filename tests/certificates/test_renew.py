@@ -8,6 +8,7 @@ import pytest
 from certificates import actions, answers, education, evidence, judging, ladders, milestones
 from certificates.models import Certificate, Settled
 from certificates.rules import read_programme
+from certificates.rules.files import plain_values
 from lms.audit import ledger
 from lms.people.actions import Refused
 from tests.certificates import careers
@@ -84,6 +85,23 @@ def test_a_machine_is_told_no_earlier_certificate_in_the_place_of_a_later_one(
         ("active", D("2026-02-12")),
         ("expiring", D("2027-11-13")),
         ("superseded", D("2028-02-12")),
+    ]
+
+
+def test_the_history_of_a_certificate_knows_the_day_on_which_its_rules_changed(clock, held, board):
+    head, renewal = careers.CAREER.split("  - stage: renewal\n")
+    renewal, rest = renewal.split("  - stage: reinstatement\n")
+    old = renewal.replace("{from: 2020-01-01}", "{from: 2020-01-01, until: 2027-09-30}")
+    new = renewal.replace('version: "1"', 'version: "2"').replace("2020-01-01", "2027-10-01")
+    both = [old, new.replace("opens: {days: 90}", "opens: {days: 180}")]
+    text = head + "".join(f"  - stage: renewal\n{one}" for one in both) + f"  - stage: reinstatement\n{rest}"
+    actions.load(values=plain_values(text.encode()), body=board, by=None)
+    clock.on("2027-12-01")
+    told = answers.of([held.number])[0]["certificate"]
+    assert (told["status"], told["since"]) == ("expiring", D("2027-10-01"))
+    assert [(one["status"], one["since"]) for one in told["history"]] == [
+        ("active", D("2026-02-12")),
+        ("expiring", D("2027-10-01")),
     ]
 
 
