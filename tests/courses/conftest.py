@@ -1,6 +1,8 @@
 """A course at the academy, as small as a course can be, and what it takes to walk through it."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.core.cache import cache
@@ -23,13 +25,16 @@ from courses.models import (
     Objective,
 )
 from lms.content.models import Topic
-from lms.people.models import User
+from lms.people import actions as people
+from lms.people.models import Organisation, User
 from lms.people.roles import Role
 from tests.assessments.conftest import assessment_data, bank_data
 from tests.conftest import member, person
+from tests.laid import Levels, is_undone_by_rollback
 
 # A Tuesday noon in Greenwich, a Tuesday morning where Ada lives.
 NOON = datetime(2026, 3, 3, 12, 0, tzinfo=UTC)
+HERE = Path(__file__).parent
 REFLECTION = "5b4f2a36-7a1e-4f0e-9d58-0d8c5a1b7c11"
 BODY = [
     {"type": "text", "value": "<h2>Who decides</h2><p>The person decides.</p>"},
@@ -118,24 +123,88 @@ def signed_in(someone: User) -> Client:
     return client
 
 
-@pytest.fixture
-def catalogue(academy) -> CataloguePage:
-    return actions.open_catalogue(organisation=academy, by=None)
+# From the academy to its lessons: publishing takes longer than most tests, so it is done once for all of them.
+
+
+LEVELS = Levels(
+    academy=lambda laid: people.found(name="Two Rivers Academy", slug="two-rivers-academy", by=None, trains=True),
+    catalogue=lambda laid: actions.open_catalogue(organisation=laid["academy"], by=None),
+    course=lambda laid: add_course(laid["catalogue"]),
+    module=lambda laid: add_module(laid["course"]),
+    lessons=lambda laid: [
+        add_lesson(laid["module"], "Choice first"),
+        add_lesson(laid["module"], "Your story", {"ethics": 20, "advocacy": 10}),
+    ],
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """In each file whoever asks for less comes first, so that nothing is laid twice."""
+    places = [place for place, item in enumerate(items) if item.path.is_relative_to(HERE)]
+    files = {path: number for number, path in enumerate(dict.fromkeys(items[place].path for place in places))}
+
+    def turn(item: pytest.Item) -> tuple[bool, int, int]:
+        return not is_undone_by_rollback(item), files[item.path], LEVELS.height(item.fixturenames)
+
+    for place, item in zip(places, sorted((items[place] for place in places), key=turn), strict=True):
+        items[place] = item
+
+
+@pytest.fixture(scope="package")
+def levels(django_db_setup, django_db_blocker) -> Iterator[Levels]:
+    with django_db_blocker.unblock(), LEVELS.kept():
+        yield LEVELS
 
 
 @pytest.fixture
-def course(catalogue) -> CoursePage:
-    return add_course(catalogue)
+def _reached(request, levels, django_db_blocker) -> Iterator[None]:
+    with django_db_blocker.unblock():
+        levels.reach(request.fixturenames if is_undone_by_rollback(request.node) else ())
+    yield
+    levels.forget_the_tests_own()
 
 
 @pytest.fixture
-def module(course) -> ModulePage:
-    return add_module(course)
+def _django_db_helper(_reached, _django_db_helper) -> None:
+    """Before a test's own transaction begins, whatever it asks for is laid beneath it."""
 
 
 @pytest.fixture
-def lessons(module) -> list[LessonPage]:
-    return [add_lesson(module, "Choice first"), add_lesson(module, "Your story", {"ethics": 20, "advocacy": 10})]
+def academy(db, levels) -> Organisation:
+    return levels["academy"]
+
+
+@pytest.fixture
+def catalogue(db, levels) -> CataloguePage:
+    return levels["catalogue"]
+
+
+@pytest.fixture
+def course(db, levels) -> CoursePage:
+    return levels["course"]
+
+
+@pytest.fixture
+def module(db, levels) -> ModulePage:
+    return levels["module"]
+
+
+@pytest.fixture
+def lessons(db, levels) -> list[LessonPage]:
+    return levels["lessons"]
+
+
+@pytest.fixture
+def iris(iris) -> User:
+    """Who comes after the catalogue is let in as the bell after a commit does it."""
+    actions.keep_all_authors()
+    return iris
+
+
+@pytest.fixture
+def mona(mona) -> User:
+    actions.keep_all_authors()
+    return mona
 
 
 @pytest.fixture

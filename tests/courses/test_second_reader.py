@@ -132,7 +132,7 @@ def test_a_catalogue_with_another_workflow_keeps_it(academy, catalogue):
 
 def test_a_manager_whose_role_ends_reads_no_more(academy, mona, sent):
     membership = mona.memberships.get(organisation=academy)
-    people.end(membership=membership, by=None, until_on=timezone.localdate() - timedelta(days=1))
+    people.end(membership=membership, by=None, until_on=academy.today() - timedelta(days=1))
     assert decides(mona, sent, "approve").status == "in_progress"
     assert not mona.groups.filter(name="Readers of two-rivers-academy").exists()
 

@@ -7,7 +7,6 @@ from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.text import slugify
 from wagtail.models import Page, PageViewRestriction
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
@@ -244,11 +243,10 @@ def may_write(someone, catalogue: CataloguePage) -> bool:
 
 def test_a_new_author_is_let_in_and_an_ended_role_lets_go(academy, catalogue, ben):
     assert not may_write(ben, catalogue)
-    membership = people.grant(
-        person=ben, role=Role.AUTHOR, organisation=academy, by=None, from_on=timezone.localdate() - timedelta(days=9)
-    )
+    from_on, until_on = (academy.today() - timedelta(days=ago) for ago in (9, 1))
+    membership = people.grant(person=ben, role=Role.AUTHOR, organisation=academy, by=None, from_on=from_on)
     assert may_write(ben, catalogue)
-    people.end(membership=membership, by=None, until_on=timezone.localdate() - timedelta(days=1))
+    people.end(membership=membership, by=None, until_on=until_on)
     assert not may_write(ben, catalogue)
 
 
