@@ -6,7 +6,6 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.models import TaskState, Workflow, WorkflowPage
 
 from assessments.models import BlueprintLine
