@@ -7,7 +7,7 @@ WORKERS ?= 2
 # Every process the tests start is up in half the time where Python may keep what it has compiled.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help setup demo bench load million thorough test lint types templates contracts migrations tests
+.PHONY: help setup demo bench load million change thorough test lint types templates contracts migrations tests
 
 help:
 	@echo "make demo    the site with people in it, at http://127.0.0.1:8000 (PORT=8123 make demo for another port)"
@@ -16,6 +16,7 @@ help:
 	@echo "make bench   what each action costs, beside a bare view of the same run (DATABASE_URL=postgres://... make bench)"
 	@echo "make load    200 candidates against a live server: nothing acknowledged may be lost (DATABASE_URL as above)"
 	@echo "make million a million certificates: what checking one and a night among them cost (DATABASE_URL as above)"
+	@echo "make change  what changed rules would mean for 10,000 candidates, with seconds and memory (DATABASE_URL as above)"
 	@echo "make setup   only the environment in .venv"
 
 setup: .venv/.installed
@@ -45,6 +46,10 @@ load: setup
 # A million certificates: what checking one and a night among them cost; about ten minutes.
 million: setup
 	$(BIN)/python -m tests.benchmarks.million
+
+# What changed rules would mean for ten thousand candidates; some minutes.
+change: setup
+	$(BIN)/python -m tests.benchmarks.change
 
 # What takes minutes and tells little more than `make test` has told: before a release, and whenever its page changes.
 thorough: setup

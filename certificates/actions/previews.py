@@ -94,7 +94,7 @@ def go_on(pk: int) -> None:
     try:
         change = changing.change(_programme(preview.draft, values), values, on=preview.on)
         while preview.finished_at is None:
-            preview = _batch(preview, change)
+            preview = batch(preview, change)
     except rules.RuleError as wrong:
         words = _("This text cannot be published any more: %(why)s") % {"why": "; ".join(map(str, wrong.problems))}
         ChangePreview.objects.filter(pk=pk, finished_at=None).update(finished_at=timezone.now(), stopped=words)
@@ -114,7 +114,7 @@ def _programme(draft: ProgrammeDraft, values: Mapping[str, Any]) -> Programme:
     return draft.programme or Programme(slug=draft.slug, timezone=drafted.timezone)
 
 
-def _batch(preview: ChangePreview, change: changing.Change) -> ChangePreview:
+def batch(preview: ChangePreview, change: changing.Change) -> ChangePreview:
     """Judge the next people without holding a lock, then write them down if nobody has meanwhile."""
     applications = list(_applications(change, preview.last_application)[:BATCH])
     certificates = [] if applications else list(_certificates(change, preview.last_certificate)[:BATCH])

@@ -1,13 +1,17 @@
 """Knows which day it is where: a role is judged by its organisation's own date, not by the server's or the reader's."""
 
 from datetime import UTC, date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from functools import cache
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.db.models import DateField, DateTimeField, Func, Value
 from django.utils import timezone
 
 # The two hours of a person's morning in which they are told what can wait.
 FROM_HOUR, UNTIL_HOUR = 9, 11
+
+# The names of all time zones; looking through their files each time took longer than logging hours.
+known_zones = cache(available_timezones)
 
 
 def today_in(zone: str) -> date:

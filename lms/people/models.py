@@ -1,7 +1,6 @@
 """Knows people, organisations and dated memberships; a role is a guardian grant on one organisation."""
 
 from datetime import date, datetime
-from zoneinfo import available_timezones
 
 from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -20,7 +19,7 @@ from lms.people.roles import PERMISSIONS, Role, codename
 
 
 def known_timezone(value: str) -> None:
-    if value not in available_timezones():
+    if value not in days.known_zones():
         raise ValidationError(_("%(zone)s is not a time zone we know."), params={"zone": value})
 
 

@@ -5,12 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from zoneinfo import available_timezones
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from lms.people.actions import Refused
+from lms.people.days import known_zones
 from lms.people.models import User
 from supervision import hours, rulebook, rules
 from supervision.models import EntryVersion, HourEntry, HourRules, Placement, PlacementSupervisor, Qualification, Status
@@ -51,7 +51,7 @@ class Work:
 def version_of(work: Work, placement: Placement, *, at: datetime) -> EntryVersion:
     """The version `work` describes, not yet written; raises HoursRefused where its times are no times."""
     zone = work.zone or placement.site.timezone
-    if zone not in available_timezones():
+    if zone not in known_zones():
         raise Refused(_("%(zone)s is not a time zone we know.") % {"zone": zone})
     try:
         span = hours.span(

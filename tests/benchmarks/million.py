@@ -22,7 +22,7 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.db import connection, models, transaction  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
@@ -30,12 +30,10 @@ from certificates import actions as certificates  # noqa: E402
 from certificates.models import Certificate, Reminder, Visibility  # noqa: E402
 from lms.audit import actions as audit  # noqa: E402
 from lms.management import lives  # noqa: E402
-from tests.benchmarks import running  # noqa: E402
+from tests.benchmarks import crowd, running  # noqa: E402
 from tests.benchmarks.meter import Statements  # noqa: E402
 from tests.benchmarks.scenarios import FLOOR, page  # noqa: E402
 
-# Keys of the crowd, far from those of whoever is there already.
-FIRST = 10_000_000
 AHEAD = 90
 END_OF_OTHERS = timedelta(days=5_000)
 
@@ -68,28 +66,20 @@ def _say(lines: Iterable[str]) -> None:
         sys.stdout.flush()
 
 
-# The crowd: copies of one holder with everything behind their certificate, written by the database itself.
+# The crowd: copies of one holder with everything behind their certificate.
 
 
 def _crowd(like: Certificate, count: int, due: list[int]) -> None:
     late = _last_days(due)
     certification, plan = like.certification, like.plan
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE crowd (n integer PRIMARY KEY)")
-        cursor.execute(_numbers(count))
-        own = f"{FIRST} + n"
-        printed = {"number": _padded(9), "code": _padded(28), "valid_through": late}
-        for row, facts in (
-            (certification.person, {"email": "'crowd' || n || '@example.org'"}),
-            (certification, {"person_id": own}),
-            (plan.application, {"person_id": own}),
-            (plan, {"application_id": own, **printed}),
-            (like, {"certification_id": own, "plan_id": own, **printed}),
-            (certification.entry, {"certification_id": own, "certificate_id": own, "valid_through": late}),
-        ):
-            _copy(cursor, row, facts)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+    printed = {"number": crowd.padded(9), "code": crowd.padded(28), "valid_through": late}
+    with crowd.numbered(count) as copy:
+        copy(certification.person, email=crowd.EMAIL)
+        copy(certification)
+        copy(plan.application)
+        copy(plan, **printed)
+        copy(like, **printed)
+        copy(certification.entry, valid_through=late)
 
 
 def _last_days(due: list[int]) -> str:
@@ -105,36 +95,11 @@ def _day(day: date) -> str:
     return f"date '{day}'" if connection.vendor == "postgresql" else f"'{day}'"
 
 
-def _numbers(count: int) -> str:
-    if connection.vendor == "postgresql":
-        return f"INSERT INTO crowd SELECT generate_series(1, {count})"
-    one = f"(SELECT 1 UNION ALL SELECT n + 1 FROM one WHERE n < {count})"  # noqa: S608
-    return f"INSERT INTO crowd WITH RECURSIVE one(n) AS {one} SELECT n FROM one"  # noqa: S608
-
-
-def _padded(length: int) -> str:
-    """As many symbols as a number or a code has, another for each."""
-    if connection.vendor == "postgresql":
-        return f"lpad(n::text, {length}, '0')"
-    return f"printf('%0{length}d', n)"
-
-
-def _copy(cursor, row: models.Model, facts: dict[str, str]) -> None:
-    table, quoted = row._meta.db_table, connection.ops.quote_name
-    columns = [field.column for field in row._meta.concrete_fields]
-    values = {"id": f"{FIRST} + n", **facts}
-    chosen = ", ".join(values.get(column) or f"like_this.{quoted(column)}" for column in columns)
-    cursor.execute(
-        f"INSERT INTO {table} ({', '.join(map(quoted, columns))}) "  # noqa: S608
-        f"SELECT {chosen} FROM {table} like_this, crowd WHERE like_this.id = {int(row.pk)}"
-    )
-
-
 # What a stranger asks.
 
 
 def _pages(like: Certificate, asked: argparse.Namespace) -> bool:
-    code = Certificate.objects.get(pk=FIRST + asked.certificates // 2).code
+    code = Certificate.objects.get(pk=crowd.key_of(like, asked.certificates // 2)).code
     body = like.certification.programme.body.slug
     pages = [
         FLOOR,

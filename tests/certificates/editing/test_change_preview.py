@@ -223,8 +223,8 @@ def test_one_that_cannot_be_published_any_more_is_over_and_keeps_no_other_waitin
 def test_two_workers_write_each_person_once(open_draft, crowd, nora, monkeypatch):
     preview = worked_out(open_draft, NEW, nora)
     change = changing.change(open_draft.programme, plain_values(preview.text), on=preview.on)
-    later = previews._batch(preview, change)
-    assert previews._batch(preview, change).done == later.done == 25
+    later = previews.batch(preview, change)
+    assert previews.batch(preview, change).done == later.done == 25
     previews.go_on(preview.pk)
     assert preview.people.count() == 60
 
