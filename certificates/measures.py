@@ -164,6 +164,8 @@ def _reasons_of_two(certificate: Certificate) -> list[str]:
     steps = MeasureStep.objects.filter(
         kind=StepKind.CONFIRMED,
         measure__certificate__certification=certificate.certification_id,
+        # What is decided of one certificate is decided of those after it, and of none before.
+        measure__certificate_id__lte=certificate.pk,
         measure__kind__in=(MeasureKind.SUSPENSION, MeasureKind.REVOCATION),
     ).exclude(measure__steps__kind=StepKind.OVERTURNED)
     if lifted is not None:

@@ -249,7 +249,7 @@ def publish(place: Place, quiz: Assessment) -> dict[str, Page]:
 
 
 def invite(course: Page, place: Place) -> dict[str, list[Any]]:
-    until_on = timezone.localdate() + timedelta(days=30)
+    until_on = place.trains.today() + timedelta(days=30)
     label = f"A group at {place.trains.slug}"
     made, code = courses.make_code(course=course, label=label, places=9, until_on=until_on, by=place.manager)
     return {"invitation": [made.pk], "invitation_code": [code]}
@@ -257,7 +257,7 @@ def invite(course: Page, place: Place) -> dict[str, list[Any]]:
 
 def gather_live(trainee: User, place: Place) -> dict[str, list[Any]]:
     """A live training to come, which the trainee has joined."""
-    on = timezone.localdate() + timedelta(days=30)
+    on = place.trains.today() + timedelta(days=30)
     sessions = [courses.Session(on=on, starts=time(9), ends=time(12))]
     facts = {"title": f"Live at {place.trains.slug}", "mode": "in_person", "sessions": sessions}
     training, code = courses.plan_live(organisation=place.trains, by=place.manager, **facts)
@@ -282,7 +282,7 @@ def claim_training(trainee: User, place: Place, *, proof: str) -> dict[str, list
             activity="course",
             proof=f"Ask {proof}.",
         )
-        for number, day in enumerate(timezone.localdate() - timedelta(days=ago) for ago in (60, 61, 62))
+        for number, day in enumerate(place.trains.today() - timedelta(days=ago) for ago in (60, 61, 62))
     )
     courses.accept_claim(claim=accepted, by=place.manager, as_of=accepted.claimed_at)
     courses.return_claim(claim=returned, reason="Who was it?", by=place.manager, as_of=returned.claimed_at)
@@ -290,7 +290,7 @@ def claim_training(trainee: User, place: Place, *, proof: str) -> dict[str, list
 
 
 def practise(trainee: User, place: Place, *, note: str) -> dict[str, list[Any]]:
-    today, began = timezone.localdate(), timezone.now() - timedelta(days=40)
+    today, began = place.hosts.today(), timezone.now() - timedelta(days=40)
     for someone in (trainee, place.supervisor):
         supervision.give_consent(by=someone, at=began)
     held = [
@@ -1034,7 +1034,7 @@ def who_fills(door: Door) -> str:
 
 def forms(world: World) -> dict[str, dict[str, Any]]:
     """What one types rightly at each door that asks for something."""
-    today = timezone.localdate()
+    today = Organisation.objects.get(slug="harbor-house").today()
     handed_in = EntryVersion.objects.get(entry=world.adas["handed_in"][0])
     claim = TrainingClaim.objects.get(pk=world.adas["claim"][0])
     training = {
@@ -1100,7 +1100,7 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "supervision:sign_terms": {"number": "1", "typed_name": "Ada Okafor"},
         "supervision:add_supervisor": {"email": "pia@example.org"},
         "supervision:use_code": {"code": "0000-0000"},
-        "supervision:end_supervisor": {"until_on": timezone.localdate() + timedelta(days=9)},
+        "supervision:end_supervisor": {"until_on": today + timedelta(days=9)},
         "supervision:log": work | {"note": "", "group_size": "", "population": "", "row_key": "one"},
         "supervision:change": work | {"note": "", "group_size": "", "population": "", "row_key": "one"},
         "supervision:begin_entry": {"on": str(today)},
@@ -1229,10 +1229,11 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
         "certificates:record_proof": paper | {"email": "ada@example.org", "what": "document:paper"},
         "certificates:refuse": reasons,
         "certificates:close_case": reasons | {"outcome": "stands"},
-        "certificates:extend_audit": words | {"until": (timezone.localdate() + timedelta(days=40)).isoformat()},
+        "certificates:extend_audit": words | {"until": (today + timedelta(days=40)).isoformat()},
         "certificates:decide_audit": words | {"outcome": "called_off"},
         "certificates:answer_audit": words,
         "certificates:send_paper": {"title": "Ethics", "file": paper["file"]},
+        "certificates:set_letterhead": {"after": "0"},
         "certificates:show": {"visibility": "hidden"},
         "certificates:suspend": status,
         "certificates:complain": {

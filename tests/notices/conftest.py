@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.core.mail.backends.base import BaseEmailBackend
+from django_tasks_db.models import DBTaskResult
 
 
 class MailServer(BaseEmailBackend):
@@ -30,8 +31,9 @@ def server(settings):
 
 
 @pytest.fixture
-def notices(settings) -> None:
-    """Adds the notices of these tests: `tests/hello`."""
+def notices(db, settings) -> None:
+    """Adds the notices of these tests: `tests/hello`. A browser that another test left may have asked the worker."""
+    DBTaskResult.objects.all().delete()
     templates = Path(__file__).parent / "templates"
     settings.TEMPLATES = [{**engine, "DIRS": [*engine["DIRS"], templates]} for engine in settings.TEMPLATES]
 

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 from guardian.shortcuts import get_perms
 
 from lms.audit import ledger
@@ -55,7 +54,7 @@ def test_nobody_grants_a_role_to_themselves(mona, clinic):
 
 
 def test_a_role_may_be_given_again_after_it_ended(sol, clinic, mona):
-    actions.end(membership=sol.memberships.get(), by=mona, until_on=timezone.localdate() - timedelta(days=1))
+    actions.end(membership=sol.memberships.get(), by=mona, until_on=clinic.today() - timedelta(days=1))
     assert not access.holds(sol, Role.SUPERVISOR)
     actions.grant(person=sol, role=Role.SUPERVISOR, organisation=clinic, by=mona)
     assert access.holds(sol, Role.SUPERVISOR)
@@ -71,14 +70,14 @@ def test_ending_keeps_the_last_day_and_takes_the_next(sol, mona):
 
 
 def test_ending_today_leaves_the_rest_of_the_day(sol, mona, clinic):
-    today = timezone.localdate()
+    today = clinic.today()
     actions.end(membership=sol.memberships.get(), by=mona, until_on=today)
     assert access.holds(sol, Role.SUPERVISOR, on=today)
     assert not access.holds(sol, Role.SUPERVISOR, on=today + timedelta(days=1))
 
 
 def test_ending_in_the_past_takes_the_grant_at_once(sol, mona, clinic):
-    actions.end(membership=sol.memberships.get(), by=mona, until_on=timezone.localdate() - timedelta(days=1))
+    actions.end(membership=sol.memberships.get(), by=mona, until_on=clinic.today() - timedelta(days=1))
     assert get_perms(sol, clinic) == []
 
 
@@ -100,7 +99,7 @@ def test_the_database_itself_refuses_a_role_that_ends_before_it_began(sol):
 
 
 def test_ending_one_period_in_the_past_does_not_take_another_that_still_runs(sol, clinic, mona):
-    today = timezone.localdate()
+    today = clinic.today()
     actions.end(membership=sol.memberships.get(), by=mona, until_on=today + timedelta(days=30))
     second = actions.grant(person=sol, role=Role.SUPERVISOR, organisation=clinic, by=mona, from_on=JOINED)
     actions.end(membership=second, by=mona, until_on=today - timedelta(days=1))
