@@ -33,7 +33,7 @@ def assessment(code: str) -> Assessment:
 
 def attempts(person) -> AttemptQuerySet:
     """One's own attempts and nobody else's."""
-    return Attempt.objects.filter(person=person).select_related("assessment__organisation", "fitted")
+    return Attempt.objects.filter(person__in=person.accounts).select_related("assessment__organisation", "fitted")
 
 
 def attempt(person, pk: int) -> Attempt:
@@ -56,7 +56,7 @@ def question(person, pk: int, position: int) -> AttemptItem:
     """One question of one's own attempt, with its wording, what is saved for it, and the attempt."""
     asked = AttemptItem.objects.select_related("attempt__assessment", "attempt__fitted", "item_version", "answer")
     try:
-        return asked.get(attempt__person=person, attempt=pk, position=position)
+        return asked.get(attempt__person__in=person.accounts, attempt=pk, position=position)
     except AttemptItem.DoesNotExist:
         raise Http404 from None
 
@@ -115,7 +115,7 @@ def one_answered_for(person, code: str) -> Assessment:
 
 def accommodation_requests(person) -> AccommodationRequestQuerySet:
     """What a person has asked for, and nobody else."""
-    return AccommodationRequest.objects.whole().filter(person=person)
+    return AccommodationRequest.objects.whole().filter(person__in=person.accounts)
 
 
 def accommodation_request(person, pk: int) -> AccommodationRequest:
@@ -125,7 +125,7 @@ def accommodation_request(person, pk: int) -> AccommodationRequest:
 def accommodations_to_decide(person) -> AccommodationRequestQuerySet:
     """What the person's organisations were asked for by others, where she is examiner or programme manager."""
     theirs = access.organisations(person, Role.EXAMINER, Role.PROGRAMME_MANAGER)
-    return AccommodationRequest.objects.whole().filter(organisation__in=theirs).exclude(person=person)
+    return AccommodationRequest.objects.whole().filter(organisation__in=theirs).exclude(person__in=person.accounts)
 
 
 def accommodation_to_decide(person, pk: int) -> AccommodationRequest:

@@ -1,11 +1,28 @@
 """Knows what this room holds of people. What was asked in an exam stays secret; how it was answered is one's own."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.holdings import DECIDED, LEARNED, Holding, hold
+from lms.people.holdings import APART, DECIDED, LEARNED, Holding, hold
+
+
+def _under_way(account: Any, into: Any) -> Iterator[str]:
+    """What of the account to be left only whoever signs in with it can go on with."""
+    attempts = apps.get_model("assessments.Attempt").objects.open().filter(person=account)
+    for one in attempts.select_related("assessment"):
+        facts = {"account": account.email, "title": one.assessment.title}
+        yield _("An attempt of %(title)s is under way in %(account)s. It has to be handed in first.") % facts
+    asked = apps.get_model("assessments.AccommodationRequest").objects.waiting().filter(person=account)
+    for one in asked.select_related("organisation"):
+        facts = {"account": account.email, "name": one.organisation.name}
+        yield _("%(name)s has still to decide what %(account)s asked for in assessments.") % facts
 
 
 def register() -> None:
+    APART.append(_under_way)
     hold(
         Holding("assessments.Attempt", "person", _("Assessments you took"), kept=LEARNED, without=("seed",)),
         Holding(

@@ -48,12 +48,12 @@ def programme(slug: str) -> Programme:
 
 def programme_for(person, slug: str) -> Programme:
     """The same with `is_followed`: whether `person` keeps it on their own page."""
-    following = Following.objects.filter(person=person, programme=OuterRef("pk"))
+    following = Following.objects.filter(person__in=person.accounts, programme=OuterRef("pk"))
     return get_object_or_404(programmes().annotate(is_followed=Exists(following)), slug=slug)
 
 
 def followed(person) -> QuerySet[Programme]:
-    return programmes().filter(followings__person=person)
+    return programmes().filter(pk__in=Following.objects.filter(person__in=person.accounts).values("programme"))
 
 
 def statement(programme: Programme, code: str) -> Statement:
@@ -73,25 +73,25 @@ def _applications() -> QuerySet[Application]:
 
 
 def own_application(person, pk: int) -> Application:
-    return get_object_or_404(_applications(), pk=pk, person=person)
+    return get_object_or_404(_applications(), pk=pk, person__in=person.accounts)
 
 
 def open_application(person, programme: Programme) -> Application | None:
     """What a person has under way for a programme, sent or not."""
-    rows = Application.objects.open().filter(person=person, programme=programme)
+    rows = Application.objects.open().filter(person__in=person.accounts, programme=programme)
     return rows.select_related("standard", "process").first()
 
 
 def applications_of(person) -> QuerySet[Application]:
     """One's own, the latest first, each with `has_news`."""
-    return _with_news(_applications(), for_body=False).filter(person=person).order_by("-begun_at")
+    return _with_news(_applications(), for_body=False).filter(person__in=person.accounts).order_by("-begun_at")
 
 
 def application_in_talk(person, pk: int) -> Application:
     """An application whose messages `person` may read: their own, or one sent to a body they review or decide for."""
     bodies = access.organisations(person, Role.REVIEWER, Role.REGISTRAR)
     sent = Q(programme__body__in=bodies, submitted_at__isnull=False)
-    return get_object_or_404(_applications().filter(Q(person=person) | sent), pk=pk)
+    return get_object_or_404(_applications().filter(Q(person__in=person.accounts) | sent), pk=pk)
 
 
 def with_new_messages(person) -> QuerySet[Application]:
@@ -177,7 +177,11 @@ def programme_of_registrar(person, slug: str) -> Programme:
 
 def _sent_to(person, *roles: Role) -> QuerySet[Application]:
     bodies = access.organisations(person, *roles)
-    return _applications().filter(programme__body__in=bodies, submitted_at__isnull=False).exclude(person=person)
+    return (
+        _applications()
+        .filter(programme__body__in=bodies, submitted_at__isnull=False)
+        .exclude(person__in=person.accounts)
+    )
 
 
 def proofs_to_review(person) -> QuerySet[Proof]:
@@ -191,12 +195,12 @@ def proof_to_review(person, pk: int) -> Proof:
 
 def proof(person, pk: int) -> Proof:
     """A proof whose file `person` may open: their own, or one whose kind they decide about."""
-    rows = Proof.objects.exclude(ending="").filter(Q(person=person) | _decided_by(person))
+    rows = Proof.objects.exclude(ending="").filter(Q(person__in=person.accounts) | _decided_by(person))
     return get_object_or_404(rows, pk=pk)
 
 
 def _proofs_for(person) -> QuerySet[Proof]:
-    return Proof.objects.facts().filter(_decided_by(person)).exclude(person=person)
+    return Proof.objects.facts().filter(_decided_by(person)).exclude(person__in=person.accounts)
 
 
 def _decided_by(person) -> Q:
@@ -215,7 +219,7 @@ def _decided_by(person) -> Q:
 def seen_by(person) -> QuerySet[User]:
     """Whom `person` supervises today, or who learns or practises where they manage the programme; never themselves."""
     trainees, learners = supervision_access.trainees_seen_by(person), courses_access.learners_seen_by(person)
-    return User.objects.filter(Q(pk__in=trainees) | Q(pk__in=learners)).exclude(pk=person.pk)
+    return User.objects.filter(Q(pk__in=trainees) | Q(pk__in=learners)).exclude(pk__in=person.accounts)
 
 
 def people_on(person, programme: Programme) -> QuerySet[User]:
@@ -264,7 +268,7 @@ def waiver(person, pk: int) -> Waiver:
 
 
 def own_reference_request(person, pk: int) -> ReferenceRequest:
-    return get_object_or_404(ReferenceRequest.objects.told(), pk=pk, person=person)
+    return get_object_or_404(ReferenceRequest.objects.told(), pk=pk, person__in=person.accounts)
 
 
 def reference_request(token: str) -> ReferenceRequest | None:
@@ -276,7 +280,7 @@ def references_to_read(person) -> QuerySet[ReferenceRequest]:
     """What was answered to bodies `person` reviews for; never about oneself."""
     bodies = access.organisations(person, Role.REVIEWER)
     given = ReferenceRequest.objects.told().filter(answer__is_given=True, programme__body__in=bodies)
-    return given.exclude(person=person).order_by("answer__given_at")
+    return given.exclude(person__in=person.accounts).order_by("answer__given_at")
 
 
 def reference(person, pk: int) -> ReferenceRequest:
@@ -302,8 +306,15 @@ def recorded_kinds(person, programme: Programme) -> list[str]:
 
 def known_to_body(email: str, programme: Programme) -> User | None:
     """Whoever signs in with this address, where they follow the programme or have begun to apply; nobody else."""
-    at_it = Q(followings__programme=programme) | Q(applications__programme=programme)
-    return User.objects.filter(at_it, email=email.strip().lower()).distinct().first()
+    found = User.objects.filter(email=email.strip().lower()).first()
+    if found is None:
+        # An address of an account they left for another.
+        found = User.objects.filter(emailaddress__email__iexact=email.strip(), emailaddress__verified=True).first()
+    if found is None:
+        return None
+    own = {"person__in": found.accounts, "programme": programme}
+    is_at_it = Following.objects.filter(**own).exists() or Application.objects.filter(**own).exists()
+    return found if is_at_it else None
 
 
 def held_by(person) -> CertificateQuerySet:
@@ -319,7 +330,7 @@ def issued_by_bodies_of(person) -> CertificateQuerySet:
     note is not for its holder."""
     bodies = access.organisations(person, Role.REGISTRAR)
     rows = Certificate.objects.with_what_a_page_needs().select_related("certification__person")
-    return rows.filter(certification__programme__body__in=bodies).exclude(certification__person=person)
+    return rows.filter(certification__programme__body__in=bodies).exclude(certification__person__in=person.accounts)
 
 
 def issued_certificate(person, number: str) -> Certificate:
@@ -376,7 +387,7 @@ def case_to_close(person, pk: int) -> ReviewCase:
 def _cases_at(person, *roles: Role) -> ReviewCaseQuerySet:
     bodies = access.organisations(person, *roles)
     rows = ReviewCase.objects.with_what_a_page_needs().filter(certificate__certification__programme__body__in=bodies)
-    return rows.exclude(certificate__certification__person=person)
+    return rows.exclude(certificate__certification__person__in=person.accounts)
 
 
 def drafts(person) -> QuerySet[ProgrammeDraft]:

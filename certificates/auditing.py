@@ -41,7 +41,7 @@ def audits(person) -> AuditQuerySet:
     """Those of the bodies `person` reviews or decides for; never one of their own."""
     bodies = access.organisations(person, *STAFF)
     rows = Audit.objects.told().filter(certificate__certification__programme__body__in=bodies)
-    return rows.exclude(certificate__certification__person=person)
+    return rows.exclude(certificate__certification__person__in=person.accounts)
 
 
 def to_decide(person) -> AuditQuerySet:
@@ -65,25 +65,25 @@ def draw(person, pk: int) -> AuditDraw:
 
 def own_audits(person) -> AuditQuerySet:
     """What `person` is asked to show and has not answered, the nearest day first."""
-    mine = Audit.objects.told().filter(certificate__certification__person=person, status=AuditStatus.ASKED)
+    mine = Audit.objects.told().filter(certificate__certification__person__in=person.accounts, status=AuditStatus.ASKED)
     return mine.order_by("answer_until", "pk")
 
 
 def own_audit(person, number: str) -> Audit:
-    rows = Audit.objects.told().filter(certificate__certification__person=person)
+    rows = Audit.objects.told().filter(certificate__certification__person__in=person.accounts)
     return get_object_or_404(rows, certificate__number=number)
 
 
 def paper(person, pk: int) -> AuditPaper:
     """Its holder's, or, once it is handed in, for the body's staff."""
-    own = Q(audit__certificate__certification__person=person)
+    own = Q(audit__certificate__certification__person__in=person.accounts)
     theirs = Q(audit__in=audits(person).values("pk"), handed_in_at__isnull=False)
     return get_object_or_404(AuditPaper.objects.filter(own | theirs), pk=pk)
 
 
 def own_paper(person, pk: int) -> AuditPaper:
     rows = AuditPaper.objects.facts().select_related("audit__certificate")
-    return get_object_or_404(rows, pk=pk, audit__certificate__certification__person=person)
+    return get_object_or_404(rows, pk=pk, audit__certificate__certification__person__in=person.accounts)
 
 
 # What a draw is made from.
@@ -121,12 +121,17 @@ def frame(
         plan__awarded_on__range=(awarded_from, awarded_through),
         issued_at__lte=at,
     )
-    return rows.filter(Exists(_signed(statement))) if statement else rows
+    if not statement:
+        return rows
+    holder = "certification__person"
+    return rows.filter(
+        Exists(_signed(statement).filter(person=OuterRef(holder)))
+        | Exists(_signed(statement).filter(person__goes_on_as=OuterRef(f"{holder}__goes_on_as")))
+    )
 
 
 def _signed(statement: str) -> QuerySet[Attestation]:
     return Attestation.objects.filter(
-        person=OuterRef("certification__person"),
         statement__body=OuterRef("certification__programme__body"),
         statement__code=statement,
         signed_at__lte=OuterRef("issued_at"),

@@ -35,7 +35,7 @@ def complaint_by(reference: str) -> Complaint:
 def _complaints(person) -> QuerySet[Complaint]:
     """Those of one's bodies; never one that is about oneself."""
     rows = Complaint.objects.select_related("body", "certificate", "answer__by", "taken_down_by")
-    return rows.filter(body__in=_answered_for(person)).exclude(certificate__certification__person=person)
+    return rows.filter(body__in=_answered_for(person)).exclude(certificate__certification__person__in=person.accounts)
 
 
 def complaints_to_answer(person) -> QuerySet[Complaint]:
@@ -59,7 +59,7 @@ def _measures() -> QuerySet[Measure]:
 def measures_of_bodies(person) -> QuerySet[Measure]:
     """Those of one's bodies, the oldest first; never one about oneself."""
     rows = _measures().filter(certificate__certification__programme__body__in=_answered_for(person))
-    return rows.exclude(certificate__certification__person=person).order_by("proposed_at", "pk")
+    return rows.exclude(certificate__certification__person__in=person.accounts).order_by("proposed_at", "pk")
 
 
 def measure(person, pk: int) -> Measure:
@@ -68,9 +68,9 @@ def measure(person, pk: int) -> Measure:
 
 def own_measures(person, certificate: Certificate) -> QuerySet[Measure]:
     """What was proposed and decided about a certificate, for its holder."""
-    return _measures().filter(certificate=certificate, certificate__certification__person=person)
+    return _measures().filter(certificate=certificate, certificate__certification__person__in=person.accounts)
 
 
 def own_measure(person, number: str, pk: int) -> Measure:
-    rows = _measures().filter(certificate__number=number, certificate__certification__person=person)
+    rows = _measures().filter(certificate__number=number, certificate__certification__person__in=person.accounts)
     return get_object_or_404(rows, pk=pk)

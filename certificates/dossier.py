@@ -12,6 +12,7 @@ from django.db.models.fields import BigIntegerField, BooleanField, DateField, Da
 from django.db.models.functions import Cast, Coalesce, Concat
 
 from certificates.models import Attestation, Proof, ReferenceRequest, StatedFact, StatusEvent, Waiver
+from lms.people.access import accounts_of
 
 
 class Row(NamedTuple):
@@ -71,12 +72,14 @@ NULLABLE = frozenset({"programme", "body", "begins", "ends", "flag", "percent", 
 
 
 def of(*people) -> dict[int, list[Row]]:
-    """What lies with the bodies by person, the oldest first; one statement, however many people."""
-    first, *others = _windows(people)
+    """What lies with the bodies by the identity of a person, the oldest first; one statement, however many people."""
+    accounts = accounts_of(*people)
+    whose = {account: one.identity for one in people for account in one.accounts}
+    first, *others = _windows(accounts)
     found: dict[int, list[Row]] = defaultdict(list)
     for row in sorted(map(Row._make, first.union(*others, all=True)), key=lambda row: (row.at, row.pk)):
-        for person in [row.person] if row.person is not None else [one.pk for one in people]:
-            found[person].append(row)
+        for identity in [whose[row.person]] if row.person is not None else {*whose.values()}:
+            found[identity].append(row)
     return found
 
 

@@ -16,6 +16,7 @@ from certificates.dossier import Row
 from certificates.models import Certificate, FactKind, Happened, Programme, ProofKind, Stage
 from certificates.pieces import Label, Piece
 from courses.models import Attendance, Attending, TrainingClaim, TrainingCredit
+from lms.people.access import accounts_of
 from supervision.evidence import Evidence
 from supervision.models import EntryVersion
 
@@ -87,28 +88,33 @@ def gather(person, programme: Programme, *, filed_on: date | None = None, sent_a
 
 
 def known(*people) -> list[Known]:
-    """What every room knows about these people, in their order; seven statements, however many they are."""
-    credits = _by(lambda one: one.person_id, TrainingCredit.objects.of(*people))
-    claims = _by(lambda one: one.person_id, TrainingClaim.objects.awaiting(*people))
-    attended = _by(lambda one: one.person, Attendance.objects.unconfirmed(*people))
-    hours = _by(lambda one: one.person, EntryVersion.objects.evidence_of(*people))
-    attempts = _by(lambda one: one.person_id, Attempt.objects.finished_by(*people))
+    """What every room knows about these people, in their order; seven statements, however many they are, and one more
+    where any of them has several accounts: what lies in each of these is theirs."""
+    accounts_of(*people)
+    whose = {account: one.identity for one in people for account in one.accounts}
+    credits = _by(lambda one: whose[one.person_id], TrainingCredit.objects.of(*people))
+    claims = _by(lambda one: whose[one.person_id], TrainingClaim.objects.awaiting(*people))
+    attended = _by(lambda one: whose[one.person], Attendance.objects.unconfirmed(*people))
+    hours = _by(lambda one: whose[one.person], EntryVersion.objects.evidence_of(*people))
+    attempts = _by(lambda one: whose[one.person_id], Attempt.objects.finished_by(*people))
     lying = dossier.of(*people)
     rows = Certificate.objects.of(*people).select_related("certification__programme", "supersedes")
     certificates = rows.annotate(
         issued_on=F("plan__awarded_on"), stage=F("standard__stage"), is_renamed=Q(plan__name_change__isnull=False)
     )
-    held = _by(lambda one: one.certificate.certification.person_id, _with_what_happened(certificates, lying))
+    held = _by(
+        lambda one: whose[one.certificate.certification.person_id], _with_what_happened(certificates, lying, whose)
+    )
     return [
         Known(
             person=one,
-            certificates=held[one.pk],
-            credits=credits[one.pk],
-            claims=claims[one.pk],
-            attended=attended[one.pk],
-            hours=hours[one.pk],
-            attempts=attempts[one.pk],
-            lying=lying[one.pk],
+            certificates=held[one.identity],
+            credits=credits[one.identity],
+            claims=claims[one.identity],
+            attended=attended[one.identity],
+            hours=hours[one.identity],
+            attempts=attempts[one.identity],
+            lying=lying[one.identity],
         )
         for one in people
     ]
@@ -121,10 +127,12 @@ def _by(person_of: Callable[[T], int], rows: Iterable[T]) -> Mapping[int, list[T
     return found
 
 
-def _with_what_happened(certificates: Iterable[Certificate], lying: Mapping[int, list[Row]]) -> Iterator[Held]:
+def _with_what_happened(
+    certificates: Iterable[Certificate], lying: Mapping[int, list[Row]], whose: Mapping[int, int]
+) -> Iterator[Held]:
     certificates = list(certificates)
     for one in certificates:
-        rows = lying[one.certification.person_id]
+        rows = lying[whose[one.certification.person_id]]
         happened = [row for row in rows if row.source == "happened" and row.pk == one.pk]
         later = [
             max(other.valid_from, other.issued_on)
@@ -148,7 +156,7 @@ def put(
         evidence.append(_plain(item) | {"used_by": used_by.get(item["id"], [])})
         labels[item["id"]] = label
     own = [one for one in found.certificates if one.certificate.certification.programme_id == programme.pk]
-    own.sort(key=lambda one: (one.certificate.valid_from, one.certificate.pk))
+    own.sort(key=_place(own))
     born_on = found.person.born_on
     said = [row for row in facts.said(found.lying, programme.pk) if sent_at is None or row.at <= sent_at]
     case: dict[str, Any] = {
@@ -169,6 +177,18 @@ def put(
         learned=frozenset(credit.module_key for credit in found.credits if credit.module_key),
         waivers=tuple(row for row in found.lying if row.source == "waiver" and row.programme == programme.pk),
     )
+
+
+def _place(own: Iterable[Held]) -> Callable[[Held], Any]:
+    """The order of what somebody held of a programme. Who had two accounts may have two lineages: one of which a
+    certificate stands comes last, else the one whose last certificate began last."""
+    last: dict[int, tuple[bool, date, int]] = {}
+    has_two = len({one.certificate.certification_id for one in own}) > 1
+    for one in own:
+        stands = has_two and one.succeeded_on is None and one.state().kind in states.STANDING
+        lineage, place = one.certificate.certification_id, (stands, one.certificate.valid_from, one.certificate.pk)
+        last[lineage] = max(place, last.get(lineage, place))
+    return lambda one: (last[one.certificate.certification_id], one.certificate.valid_from, one.certificate.pk)
 
 
 def _stages(own: Iterable[Held]) -> Iterator[str]:

@@ -9,14 +9,15 @@ from django.apps import apps
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.holdings import BEREAVED, DECIDED, REGISTER, Holding, hold, leaving
+from lms.people.holdings import APART, BEREAVED, DECIDED, KNOWN, REGISTER, Holding, hold, leaving
 
 NOTE = ("private_note",)
 _HELD = "certificate__certification__person"
 
 
 def _at_a_body(person: Any) -> Iterator[str]:
-    sent = apps.get_model("certificates.Application").objects.open().filter(person=person, submitted_at__isnull=False)
+    sent = apps.get_model("certificates.Application").objects.open()
+    sent = sent.filter(person__in=person.accounts, submitted_at__isnull=False)
     for one in sent.select_related("programme__body"):
         facts = {"programme": one.programme.title, "body": one.programme.body.name}
         yield (
@@ -27,7 +28,7 @@ def _at_a_body(person: Any) -> Iterator[str]:
 def _leave_the_register(person: Any) -> None:
     """Whoever has a number or an address may still check it; nobody finds it by the name."""
     lineages = apps.get_model("certificates.Certification").objects
-    for one in lineages.filter(person=person, visibility="listed"):
+    for one in lineages.filter(person__in=person.accounts, visibility="listed"):
         import_module("certificates.actions").show(certification=one, visibility="by_code", by=person)
 
 
@@ -35,7 +36,17 @@ def _bereaved(person: Any, is_dead: bool) -> None:
     import_module("certificates.actions").show_after_death(person=person, is_dead=is_dead)
 
 
+def _apart(account: Any, into: Any) -> Iterator[str]:
+    yield from import_module("certificates.merging").keeps_apart(account, into)
+
+
+def _is_known(person: Any, body: Any) -> bool:
+    return import_module("certificates.merging").is_known(person, body)
+
+
 def register() -> None:
+    APART.append(_apart)
+    KNOWN.append(_is_known)
     BEREAVED.append(_bereaved)
     leaving(obstacles=_at_a_body, farewell=_leave_the_register)
     hold(

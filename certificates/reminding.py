@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from certificates import ladders, rules
 from certificates.models import (
@@ -112,6 +112,7 @@ def standing_ones() -> CertificateQuerySet:
     asked = Application.objects.filter(certificate=OuterRef("pk"), status__in=SENT)
     ended = StatusEvent.objects.filter(certificate=OuterRef("pk"), what__in=(Happened.REVOKED, Happened.SURRENDERED))
     rows = Certificate.objects.filter(~Exists(later), ~Exists(asked), ~Exists(ended))
-    return rows.filter(certification__person__is_active=True).select_related(
-        "certification__person", "certification__programme__body", "standard"
+    lasting = Q(certification__person__is_active=True) | Q(certification__person__goes_on_as__is_active=True)
+    return rows.filter(lasting).select_related(
+        "certification__person__goes_on_as", "certification__programme__body", "standard"
     )

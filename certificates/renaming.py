@@ -22,7 +22,7 @@ def change(person, pk: int) -> NameChange:
 def paper(person, pk: int) -> NameChange:
     """With the paper: for the holder, and for the registrars of the body it was sent to."""
     bodies = access.organisations(person, Role.REGISTRAR)
-    seen = Q(certification__person=person) | Q(certification__programme__body__in=bodies)
+    seen = Q(certification__person__in=person.accounts) | Q(certification__programme__body__in=bodies)
     return get_object_or_404(NameChange.objects.filter(seen), pk=pk)
 
 
@@ -37,4 +37,4 @@ def may_be_asked(state: State) -> bool:
 def _sent_to(person):
     bodies = access.organisations(person, Role.REGISTRAR)
     sent = NameChange.objects.told().filter(certification__programme__body__in=bodies)
-    return sent.exclude(certification__person=person)
+    return sent.exclude(certification__person__in=person.accounts)

@@ -20,7 +20,7 @@ def standing_in_the_way(user, application: Application | Proof | ReferenceReques
 
 def too_close(user, person) -> list[str]:
     """The same for anything that is decided about a person."""
-    if user.pk == person.pk:
+    if person.pk in user.accounts:
         return [_("This is your own application. Somebody else has to look at it.")]
     reasons = []
     if has_taught(user, person):
@@ -39,7 +39,7 @@ def too_close(user, person) -> list[str]:
 def in_the_way_of_step(user, application: Application) -> list[str]:
     """The same for the step an application is at: each step takes another person."""
     reasons = standing_in_the_way(user, application)
-    if application.reviews.filter(by=user).exclude(step=application.step).exists():
+    if application.reviews.filter(by__in=user.accounts).exclude(step=application.step).exists():
         reasons.append(_("You did another step of this application. Each step takes another person."))
     return reasons
 
@@ -47,10 +47,11 @@ def in_the_way_of_step(user, application: Application) -> list[str]:
 def in_the_way_of_deciding(user, application: Application) -> list[str]:
     """The same for a decision, which takes a person who did no step before it."""
     reasons = standing_in_the_way(user, application)
-    if application.reviews.filter(by=user, step__lt=processes.of(application).last_step).exists():
+    if application.reviews.filter(by__in=user.accounts, step__lt=processes.of(application).last_step).exists():
         reasons.append(_("You reviewed this application. A second person has to decide it."))
     elif (
-        application.status == Status.RECOMMENDED and Decision.objects.filter(application=application, by=user).exists()
+        application.status == Status.RECOMMENDED
+        and Decision.objects.filter(application=application, by__in=user.accounts).exists()
     ):
         reasons.append(_("You decided this application before. Another person has to do it now."))
     return reasons
@@ -60,8 +61,8 @@ def in_the_way_of_appeal(user, application: Application) -> list[str]:
     """The same for an appeal, which takes a person who had no part in the decision."""
     reasons = standing_in_the_way(user, application)
     if (
-        Decision.objects.filter(application=application, by=user).exists()
-        or application.reviews.filter(by=user).exists()
+        Decision.objects.filter(application=application, by__in=user.accounts).exists()
+        or application.reviews.filter(by__in=user.accounts).exists()
     ):
         reasons.append(_("You had a part in this decision. Other people decide the appeal."))
     return reasons
@@ -77,7 +78,7 @@ def in_the_way_of_waiving(user, waiver: Waiver) -> list[str]:
 
 def _under_way(user, waiver: Waiver) -> QuerySet[User]:
     """Who has begun and not sent it is nobody the body knows."""
-    sent_or_own = Q(submitted_at__isnull=False) | Q(person=user)
+    sent_or_own = Q(submitted_at__isnull=False) | Q(person__in=user.accounts)
     asked = Application.objects.open().filter(sent_or_own, programme=waiver.programme, stage=waiver.stage)
     people = User.objects.filter(pk__in=asked.values("person")).order_by("pk")
     if waiver.organisation is None:

@@ -97,7 +97,7 @@ def unpublished(programme: Programme, values: Mapping[str, Any]) -> list[Standar
 
 def asked_of(person, programme: Programme) -> rules.Asked:
     """What a programme asks of a person by name: today, and by the standard that judges their application already."""
-    open_ones = Application.objects.open().filter(person=person, programme=programme)
+    open_ones = Application.objects.open().filter(person__in=person.accounts, programme=programme)
     pinned = Standard.objects.filter(applications__in=open_ones)
     return asked(programme, *pinned)
 

@@ -42,14 +42,15 @@ def has_taught(user, trainee) -> bool:
     """Whether `user` was author or instructor of the organisation of a course, or of a live training, since `trainee`
     enrolled in it or joined."""
     here = OuterRef("organisation")
-    enrolled = Enrolment.objects.filter(person=trainee, organisation=here).annotate(since=F("enrolled_at"))
-    joined = LiveParticipant.objects.filter(person=trainee, training__organisation=here).annotate(since=F("joined_at"))
+    enrolled = Enrolment.objects.filter(person__in=trainee.accounts, organisation=here).annotate(since=F("enrolled_at"))
+    joined = LiveParticipant.objects.filter(person__in=trainee.accounts, training__organisation=here)
+    joined = joined.annotate(since=F("joined_at"))
     taught = Q()
     for theirs in (enrolled, joined):
         first_day = TruncDate("since", tzinfo=LAST_TO_SEE_A_DAY_END)
         ended_later = theirs.annotate(first_day=first_day).filter(first_day__lte=OuterRef("until_on"))
         taught |= Q(until_on=None) & Exists(theirs) | Exists(ended_later)
-    return Membership.objects.filter(person=user, role__in=TEACHING).filter(taught).exists()
+    return Membership.objects.filter(person__in=user.accounts, role__in=TEACHING).filter(taught).exists()
 
 
 def course_to_offer(person, key: UUID) -> CoursePage:
@@ -77,14 +78,14 @@ def enrolment(person, course_key: UUID) -> Enrolment | None:
     """One's own enrolment in one course; None where there is none."""
     if not person.is_authenticated:
         return None
-    return Enrolment.objects.select_related("edition").filter(person=person, course_key=course_key).first()
+    return Enrolment.objects.select_related("edition").in_course(person, course_key).first()
 
 
 def enrolment_reading(person, course_key: UUID, lesson_key: UUID) -> Enrolment | None:
     """One's own enrolment with its `reading` of one lesson, in one statement."""
     if not person.is_authenticated:
         return None
-    mine = Enrolment.objects.select_related("edition").filter(person=person, course_key=course_key)
+    mine = Enrolment.objects.select_related("edition").in_course(person, course_key)
     mine = mine.annotate(one=FilteredRelation("readings", condition=Q(readings__lesson_key=lesson_key)))
     found = mine.annotate(opened_at=F("one__first_viewed_at"), marked_at=F("one__read_at")).first()
     if found is not None and found.opened_at:
@@ -105,7 +106,7 @@ def may_read(person, page: StudyPage, outline: Outline, enrolment: Enrolment | N
 
 def reflections(person) -> QuerySet[Reflection]:
     """What a person wrote for themselves; nobody else has a door to it."""
-    return Reflection.objects.filter(person=person).order_by("lesson_title", "written_at", "pk")
+    return Reflection.objects.filter(person__in=person.accounts).order_by("lesson_title", "written_at", "pk")
 
 
 def reflection(person, pk: int) -> Reflection:
@@ -115,7 +116,7 @@ def reflection(person, pk: int) -> Reflection:
 
 def claims(person) -> QuerySet[TrainingClaim]:
     """One's own claims, the latest first."""
-    mine = TrainingClaim.objects.filter(person=person)
+    mine = TrainingClaim.objects.filter(person__in=person.accounts)
     return mine.select_related("organisation").order_by("-claimed_at", "-pk")
 
 
@@ -204,7 +205,7 @@ def live_participant(person, pk: int) -> LiveParticipant:
 
 def live_places(person) -> QuerySet[LiveParticipant]:
     """One's own places in live trainings, cancelled ones too, for as long as one takes part."""
-    mine = LiveParticipant.objects.filter(person=person, left_at=None)
+    mine = LiveParticipant.objects.filter(person__in=person.accounts, left_at=None)
     mine = mine.select_related("training__organisation", "credit").prefetch_related("training__sessions", "attendances")
     return mine.order_by("-training__planned_at", "-pk")
 
@@ -215,7 +216,7 @@ def live_place(person, pk: int) -> LiveParticipant:
 
 def _decidable(person):
     theirs = access.organisations(person, Role.PROGRAMME_MANAGER)
-    sent = TrainingClaim.objects.filter(organisation__in=theirs).exclude(person=person)
+    sent = TrainingClaim.objects.filter(organisation__in=theirs).exclude(person__in=person.accounts)
     return sent.select_related("organisation", "person")
 
 

@@ -57,7 +57,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 def _placements(person) -> QuerySet[Placement]:
-    return Placement.objects.filter(trainee=person).select_related("site")
+    return Placement.objects.of(person).select_related("site")
 
 
 def _figures(person, roles: set[str], monday: date) -> dict[str, int]:
@@ -213,7 +213,9 @@ def _certification(person) -> Iterator[Task]:
             held.add(certificate.certification.programme_id)
         url = reverse("certificates:certificate", args=[certificate.number])
         yield Task(label=certificate.credential, url=url, status=shape["kind"], words=shape["words"])
-    for application in Application.objects.open().filter(person=person).select_related("programme", "process"):
+    for application in (
+        Application.objects.open().filter(person__in=person.accounts).select_related("programme", "process")
+    ):
         clock = clocks.of_applicant(application, application.programme.today())
         yield Task(
             label=application.title,

@@ -44,11 +44,14 @@ def has_supervised(user: User, trainee: User) -> bool:
 
     Such a person decides nothing of theirs.
     """
-    agreed = PlacementSupervisor.objects.accepted().filter(supervisor=user, placement__trainee=trainee)
+    agreed = PlacementSupervisor.objects.accepted().filter(
+        supervisor__in=user.accounts, placement__trainee__in=trainee.accounts
+    )
+    theirs = {"placement__trainee__in": trainee.accounts}
     return (
         agreed.exists()
-        or SignOff.objects.filter(signer=user, placement__trainee=trainee).exists()
-        or Alternate.objects.filter(opened_by=user, placement__trainee=trainee).exists()
+        or SignOff.objects.filter(signer__in=user.accounts, **theirs).exists()
+        or Alternate.objects.filter(opened_by__in=user.accounts, **theirs).exists()
     )
 
 
@@ -75,7 +78,7 @@ def practised_site(person: User, slug: str) -> Organisation:
     """A site that `person` practises at, supervises at or manages: its rules are theirs to read."""
     known = Organisation.objects.filter(
         Q(pk__in=managed_sites(person))
-        | Q(placements__trainee=person)
+        | Q(placements__trainee__in=person.accounts)
         | Q(placements__supervisions__supervisor=person, placements__supervisions__accepted_at__isnull=False)
     )
     return get_object_or_404(known.distinct(), slug=slug)
@@ -115,7 +118,7 @@ def visible_placements(person: User) -> QuerySet[Placement]:
         | Q(accepted_at=None, until_on=None, invited_email__in=addresses(person))
     )
     return Placement.objects.filter(
-        Q(trainee=person) | Q(site__in=managed_sites(person)) | Exists(asked)
+        Q(trainee__in=person.accounts) | Q(site__in=managed_sites(person)) | Exists(asked)
     ).select_related("trainee", "site__hour_words")
 
 
@@ -126,7 +129,9 @@ def is_side(person: User, found: Placement) -> bool:
 
 
 def own_placement(person: User, pk: int) -> Placement:
-    return get_object_or_404(Placement.objects.of(person).select_related("trainee", "site__hour_words"), pk=pk)
+    """One of the account that one writes with: what was done with another of one's accounts is only read."""
+    own = Placement.objects.filter(trainee=person)
+    return get_object_or_404(own.select_related("trainee", "site__hour_words"), pk=pk)
 
 
 def steered_placement(person: User, pk: int) -> Placement:
@@ -158,7 +163,7 @@ def circles_among(people: set[int], on: date) -> list[list[User]]:
 def supervision(person: User, pk: int) -> PlacementSupervisor:
     """A supervision that `person` may end: their own, one of their placement, or one at a site they manage."""
     endable = PlacementSupervisor.objects.filter(
-        Q(supervisor=person) | Q(placement__trainee=person) | Q(placement__site__in=managed_sites(person))
+        Q(supervisor=person) | Q(placement__trainee__in=person.accounts) | Q(placement__site__in=managed_sites(person))
     )
     return get_object_or_404(endable.select_related("placement__trainee", "placement__site", "supervisor"), pk=pk)
 
@@ -180,7 +185,7 @@ def entry(person: User, pk: int) -> HourEntry:
     """One's own entry, or one handed in to oneself as supervisor of that day or as manager of the site."""
     handed_in = EntryVersion.objects.filter(entry=OuterRef("pk")).exclude(status=Status.DRAFT)
     visible = HourEntry.objects.filter(
-        Q(person=person)
+        Q(person__in=person.accounts)
         | Q(Exists(handed_in), placement__site__in=managed_sites(person))
         | Exists(handed_in.filter(_supervised_on_the_day(person, "entry__placement")))
     )
@@ -220,7 +225,7 @@ def entry_to_void(person: User, pk: int) -> HourEntry:
     """An entry of one's own, or a handed-in one at a site that one manages."""
     handed_in = EntryVersion.objects.filter(entry=OuterRef("pk")).exclude(status=Status.DRAFT)
     voidable = HourEntry.objects.filter(
-        Q(person=person) | Q(Exists(handed_in), placement__site__in=managed_sites(person))
+        Q(person__in=person.accounts) | Q(Exists(handed_in), placement__site__in=managed_sites(person))
     )
     return get_object_or_404(voidable.select_related("placement__site"), pk=pk)
 
@@ -238,7 +243,9 @@ def signed_entries(person: User, pk: int) -> list[SignedEntry]:
 def visible_sign_offs(person: User) -> QuerySet[SignOff]:
     """Signatures one gave or got, and those under hours at a site that one manages."""
     return SignOff.objects.filter(
-        Q(signer=person) | Q(placement__trainee=person) | Q(placement__site__in=managed_sites(person))
+        Q(signer__in=person.accounts)
+        | Q(placement__trainee__in=person.accounts)
+        | Q(placement__site__in=managed_sites(person))
     )
 
 
@@ -260,7 +267,7 @@ def qualification_to_verify(person: User, pk: int) -> Qualification:
 
 
 def own_qualifications(person: User) -> QuerySet[Qualification]:
-    rows = Qualification.objects.filter(person=person).select_related("organisation", "verified_by")
+    rows = Qualification.objects.filter(person__in=person.accounts).select_related("organisation", "verified_by")
     return rows.prefetch_related(*_papers_and_returns()).order_by("-from_on", "pk")
 
 
@@ -271,14 +278,16 @@ def own_qualification(person: User, pk: int) -> Qualification:
 def qualification_to_end(person: User, pk: int) -> Qualification:
     """A verified one of one's own, or one that staff of one's organisation verified."""
     where = people_access.organisations(person, *VERIFIERS)
-    rows = Qualification.objects.verified().filter(Q(person=person) | Q(organisation__in=where))
+    rows = Qualification.objects.verified().filter(Q(person__in=person.accounts) | Q(organisation__in=where))
     return get_object_or_404(rows.select_related("person", "organisation"), pk=pk)
 
 
 def qualification_proof(person: User, pk: int) -> QualificationProof:
     """A paper that `person` may open: their own, or one sent to an organisation whose staff they are."""
     where = people_access.organisations(person, *VERIFIERS)
-    rows = QualificationProof.objects.filter(Q(qualification__person=person) | Q(qualification__organisation__in=where))
+    rows = QualificationProof.objects.filter(
+        Q(qualification__person__in=person.accounts) | Q(qualification__organisation__in=where)
+    )
     return get_object_or_404(rows, pk=pk)
 
 
@@ -332,9 +341,9 @@ def days_worked(person: User, first: date, last: date) -> list[date]:
 
 
 def open_placements(person: User) -> PlacementQuerySet:
-    """One's own placements that are not over, the newest first; the day is each site's own."""
+    """Placements of the account one writes with that are not over, the newest first; the day is each site's own."""
     today = days.DayIn("site__timezone")
-    own = Placement.objects.of(person).filter(Q(ends_on=None) | Q(ends_on__gte=today), starts_on__lte=today)
+    own = Placement.objects.filter(Q(ends_on=None) | Q(ends_on__gte=today), trainee=person, starts_on__lte=today)
     return own.select_related("site__hour_words").order_by("-starts_on", "-pk")
 
 

@@ -9,14 +9,17 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.holdings import SIGNED, Holding, addresses, hold, leaving
+from lms.people.holdings import APART, SIGNED, Holding, addresses, hold, leaving
+from supervision import rules
 
 # In place of an address that is nobody's any more.
 ERASED = "erased@erased.invalid"
 
 
 def _supervising(person: Any) -> Iterator[str]:
-    supervised = apps.get_model("supervision.PlacementSupervisor").objects.accepted().filter(supervisor=person)
+    supervised = (
+        apps.get_model("supervision.PlacementSupervisor").objects.accepted().filter(supervisor__in=person.accounts)
+    )
     today = timezone.localdate()
     for one in supervised.exclude(until_on__lt=today).select_related("placement__site", "placement__trainee"):
         facts = {"name": one.placement.trainee.get_full_name(), "site": one.placement.site.name}
@@ -25,9 +28,9 @@ def _supervising(person: Any) -> Iterator[str]:
 
 def _asked_to_supervise(person: Any) -> models.QuerySet:
     """What they agreed to, and every invitation to them, by mail or by a code."""
-    invited = Q(accepted_at=None, invited_email__in=addresses(person)) | Q(code__used_by=person)
+    invited = Q(accepted_at=None, invited_email__in=addresses(person)) | Q(code__used_by__in=person.accounts)
     rows = apps.get_model("supervision.PlacementSupervisor").objects
-    return rows.filter(Q(supervisor=person) | invited).order_by("pk")
+    return rows.filter(Q(supervisor__in=person.accounts) | invited).order_by("pk")
 
 
 def _forget_address(supervisions: models.QuerySet) -> None:
@@ -38,7 +41,33 @@ def _forget_address(supervisions: models.QuerySet) -> None:
     rows.model.objects.filter(pk__in=kept).update(invited_email=ERASED)
 
 
+def _apart(account: Any, into: Any) -> Iterator[str]:
+    """Hours that wait, that nobody else signed, or that were worked twice."""
+    name = {"account": account.email}
+    supervised = apps.get_model("supervision.PlacementSupervisor").objects.accepted().filter(supervisor=account)
+    if supervised.exclude(until_on__lt=timezone.localdate()).exists():
+        yield _("%(account)s supervises somebody. They have to end that first, and sign what waits for them.") % name
+    versions = apps.get_model("supervision.EntryVersion").objects
+    waiting = [one.count() for one in (versions.filter(person=account).pending(), account.unfinished_entries)]
+    if sum(waiting) or apps.get_model("supervision.Timer").objects.filter(person=account).exists():
+        yield (
+            _("%(account)s has hours that nobody has signed yet. Have them signed, or discard or void them first.")
+            % name
+        )
+    if apps.get_model("supervision.Dispute").objects.open().filter(placement__trainee=account).exists():
+        yield _("Days of %(account)s are in dispute. That has to be decided first.") % name
+    signed = apps.get_model("supervision.SignedEntry").objects.filter(entry_version__entry__void=None)
+    for signer, trainee in ((account, into), (into, account)):
+        if signed.filter(sign_off__signer__in=signer.accounts, entry_version__person__in=trainee.accounts).exists():
+            facts = {"signer": signer.email, "trainee": trainee.email}
+            yield _("%(signer)s signed hours of %(trainee)s. Nobody signs their own: have them voided first.") % facts
+    if days := versions.worked_twice(account, into):
+        told = ", ".join(rules.long_date(day) for day in days)
+        yield _("Hours overlap on these days: %(days)s. Have one of the two entries voided first.") % {"days": told}
+
+
 def register() -> None:
+    APART.append(_apart)
     leaving(obstacles=_supervising)
     hold(
         Holding("supervision.Placement", "trainee", _("Where you practise"), kept=SIGNED),

@@ -15,7 +15,7 @@ def placements(person: User) -> QuerySet[Placement]:
     """Their own, and those they supervise today."""
     today = days.DayIn("placement__site__timezone")
     supervises = PlacementSupervisor.objects.accepted().on(today).filter(supervisor=person, placement=OuterRef("pk"))
-    return Placement.objects.filter(Q(trainee=person) | Exists(supervises)).select_related(
+    return Placement.objects.filter(Q(trainee__in=person.accounts) | Exists(supervises)).select_related(
         "trainee", "site__hour_words"
     )
 
@@ -40,7 +40,7 @@ def ratings_of(found: Placement) -> QuerySet[Rating]:
 
 def rating(person: User, pk: int) -> Rating:
     """A finished one: of one's own practice, of a trainee of today, or one that one gave."""
-    readable = Rating.objects.filter(Q(rater=person) | Q(placement__in=placements(person)))
+    readable = Rating.objects.filter(Q(rater__in=person.accounts) | Q(placement__in=placements(person)))
     return get_object_or_404(readable.select_related("placement__trainee", "placement__site"), pk=pk)
 
 
@@ -51,13 +51,13 @@ def meetings_of(found: Placement) -> list[tuple[Meeting, Series]]:
 
 def series_of(person: User) -> list[Series]:
     """Every meeting of one's own as a calendar shows it; two queries."""
-    own = Meeting.objects.standing().filter(Q(placement__trainee=person) | Q(supervisor=person))
+    own = Meeting.objects.standing().filter(Q(placement__trainee__in=person.accounts) | Q(supervisor=person))
     return [series for _meeting, series in _with_series(own)]
 
 
 def meeting(person: User, pk: int) -> Meeting:
     """A meeting of one's own, as trainee or as supervisor, called off or not: a second click finds it."""
-    own = Meeting.objects.filter(Q(placement__trainee=person) | Q(supervisor=person))
+    own = Meeting.objects.filter(Q(placement__trainee__in=person.accounts) | Q(supervisor=person))
     return get_object_or_404(own.select_related("placement__trainee", "placement__site"), pk=pk)
 
 

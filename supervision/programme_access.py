@@ -25,7 +25,9 @@ from supervision.models import (
 def visible_refusals(person: User) -> QuerySet[Refusal]:
     """Refusals one gave or got, and those at sites that one manages."""
     return Refusal.objects.with_what_became_of_it().filter(
-        Q(refused_by=person) | Q(placement__trainee=person) | Q(placement__site__in=access.managed_sites(person))
+        Q(refused_by__in=person.accounts)
+        | Q(placement__trainee__in=person.accounts)
+        | Q(placement__site__in=access.managed_sites(person))
     )
 
 
@@ -34,7 +36,7 @@ def refusal(person: User, pk: int) -> Refusal:
 
 
 def own_refusal(person: User, pk: int) -> Refusal:
-    return get_object_or_404(Refusal.objects.with_what_became_of_it(), pk=pk, placement__trainee=person)
+    return get_object_or_404(Refusal.objects.with_what_became_of_it(), pk=pk, placement__trainee__in=person.accounts)
 
 
 def appeals(person: User) -> AppealQuerySet:
@@ -62,7 +64,7 @@ def to_vouch_for(found: Placement) -> QuerySet[EntryVersion]:
 
 def visible_alternates(person: User) -> AlternateQuerySet:
     """Those about one's own hours, and those at sites that one manages."""
-    own = Q(placement__trainee=person) | Q(placement__site__in=access.managed_sites(person))
+    own = Q(placement__trainee__in=person.accounts) | Q(placement__site__in=access.managed_sites(person))
     return Alternate.objects.with_people().filter(own)
 
 
@@ -103,7 +105,7 @@ def visible_disputes(person: User) -> DisputeQuerySet:
     """Disputes of placements one is a side of, and those at sites that one manages."""
     sides = PlacementSupervisor.objects.accepted().filter(placement=OuterRef("placement"), supervisor=person)
     return Dispute.objects.with_people().filter(
-        Q(placement__trainee=person) | Q(placement__site__in=access.managed_sites(person)) | Exists(sides)
+        Q(placement__trainee__in=person.accounts) | Q(placement__site__in=access.managed_sites(person)) | Exists(sides)
     )
 
 

@@ -50,7 +50,7 @@ def request_accommodation(
     kinds = {name: name in wants for name in AccommodationRequest.KINDS}
     if not any(kinds.values()):
         raise Refused(_("Choose at least one thing that would help you."))
-    waiting = AccommodationRequest.objects.waiting().filter(person=by)
+    waiting = AccommodationRequest.objects.waiting().filter(person__in=by.accounts)
     same = waiting.filter(organisation=organisation, **kinds).first()
     if same is not None:
         return same
@@ -134,7 +134,7 @@ def _the_same(before: AccommodationDecision, facts: dict) -> AccommodationDecisi
 
 
 def _refuse_whoever_may_not(request: AccommodationRequest, by: User) -> None:
-    if by.pk == request.person_id:
+    if request.person_id in by.accounts:
         raise Refused(_("Somebody else decides about what you have asked for."))
     if not access.holds(by, *DECIDERS, organisation=request.organisation_id):
         words = _("An examiner or a programme manager of %(name)s decides about this.")
@@ -178,7 +178,7 @@ def end_accommodation(
     """End a grant from now on: whoever decides says why, the person need not. Attempts under way keep their terms."""
     at = at or timezone.now()
     request = _locked(request)
-    is_own = by.pk == request.person_id
+    is_own = request.person_id in by.accounts
     if not is_own:
         _refuse_whoever_may_not(request, by)
         if not reason.strip():
@@ -197,7 +197,7 @@ def end_accommodation(
 
 
 def _refuse_others(request: AccommodationRequest, by: User) -> None:
-    if by.pk != request.person_id:
+    if request.person_id not in by.accounts:
         raise Refused(_("This belongs to the person who asked."))
 
 

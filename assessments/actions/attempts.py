@@ -62,7 +62,7 @@ def start(
 def _started(person: User, assessment: Assessment, *, return_to: str, at: datetime) -> tuple[Attempt | None, str]:
     """The attempt that is open afterwards, or None and why there is none."""
     hold(User.objects.filter(pk=person.pk), no_key=True)
-    past = list(Attempt.objects.filter(person=person, assessment=assessment).order_by("number"))
+    past = list(Attempt.objects.filter(person__in=person.accounts, assessment=assessment).order_by("started_at", "pk"))
     if past and past[-1].is_open:
         if not past[-1].is_overdue(at):
             return past[-1], ""
@@ -136,7 +136,7 @@ def _drawn(attempt: Attempt, assessment: Assessment) -> list[int]:
     lines = list(assessment.blueprint.values_list("topic", "difficulty", "count", "topic__bank"))
     live = list(ItemVersion.objects.live().filter(topic__in={topic for topic, *_rest in lines}).for_drawing())
     banks = {bank for *_rest, bank in lines}
-    met = AttemptItem.objects.filter(attempt__person=attempt.person_id, item_version__item__bank__in=banks)
+    met = AttemptItem.objects.filter(attempt__person__in=attempt.person.accounts, item_version__item__bank__in=banks)
     seen = dict(met.values_list("item_version__item").annotate(times=Count("pk")))
     pools = [
         drawing.Line(count, tuple(one.item_id for one in live if one.suits(topic, difficulty)))

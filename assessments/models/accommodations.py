@@ -134,7 +134,7 @@ class AccommodationDecisionQuerySet(AppendOnlyQuerySet):
         """Grants that hold at a moment, by the date where whoever granted them is; both days are included."""
         day = DayIn("request__organisation__timezone", at)
         lasting = Q(until_on=None) | Q(until_on__gte=day)
-        return self.filter(lasting, person=person, outcome=Outcome.GRANTED, from_on__lte=day, end=None)
+        return self.filter(lasting, person__in=person.accounts, outcome=Outcome.GRANTED, from_on__lte=day, end=None)
 
 
 class AccommodationDecision(Fitted, AppendOnlyModel):

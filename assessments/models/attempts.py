@@ -15,6 +15,7 @@ from assessments.items import Kind
 from assessments.models.assessments import Assessment, Feedback, Layout, Release, Scale
 from assessments.models.items import ItemVersion
 from lms.audit.models import AppendOnlyModel
+from lms.people.access import accounts_of
 
 
 class Ending(models.TextChoices):
@@ -26,7 +27,7 @@ class AttemptQuerySet(models.QuerySet):
     def finished_by(self, *people):
         """Every attempt these people have handed in, oldest first, with its assessment: the window for rooms above."""
         return (
-            self.filter(person__in=people, submitted_at__isnull=False)
+            self.filter(person__in=accounts_of(*people), submitted_at__isnull=False)
             .select_related("assessment")
             .order_by("submitted_at", "pk")
         )

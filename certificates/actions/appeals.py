@@ -42,7 +42,7 @@ def _decision(application: Application) -> Decision:
 
 
 def _refuse_appeal(application: Application, decision: Decision, by) -> None:
-    if by.pk != application.person_id:
+    if application.person_id not in by.accounts:
         raise Refused(_("Only the applicant appeals."))
     applications.refuse_move(application, Status.APPEALED)
     clock = clocks.of_appeal(application, decision, application.programme.today())
@@ -50,7 +50,7 @@ def _refuse_appeal(application: Application, decision: Decision, by) -> None:
         raise Refused(_("This decision cannot be appealed here. Write to %(body)s.") % _body(application))
     if clock.is_over:
         raise Refused(_("This decision could be appealed until %(day)s.") % {"day": longdate(clock.until)})
-    if Application.objects.open().filter(person=application.person, programme=application.programme).exists():
+    if Application.objects.open().filter(person__in=by.accounts, programme=application.programme).exists():
         raise Refused(_("You have begun another application. Withdraw that one first, or go on with it."))
 
 

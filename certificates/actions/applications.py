@@ -44,7 +44,7 @@ def begin(*, programme: Programme, by) -> Application:
 def under_way(programme: Programme, *, by) -> Application | None:
     """The one application that a person has open here, with the programme held; one whose time is over is closed."""
     Programme.objects.select_for_update().get(pk=programme.pk)
-    application = Application.objects.open().filter(person=by, programme=programme).first()
+    application = Application.objects.open().filter(person__in=by.accounts, programme=programme).first()
     if application is not None and is_too_late(application):
         close(application)
         return None
@@ -74,7 +74,7 @@ def _refuse_holders(programme: Programme, person) -> None:
 
 def _lineage_of(programme: Programme, person) -> list[Certificate]:
     return list(
-        Certificate.objects.filter(certification__programme=programme, certification__person=person)
+        Certificate.objects.filter(certification__programme=programme, certification__person__in=person.accounts)
         .with_what_a_page_needs()
         .order_by("pk")
     )

@@ -161,7 +161,7 @@ def remind_of_audits(*, at: datetime) -> int:
     """Remind holders of their last day, once for each rung, in their morning; returns how many. Safe to repeat."""
     first, last = at.date() - timedelta(days=3), at.date() + timedelta(days=RUNGS[0] + 1)
     waiting = Audit.objects.told().filter(status=AuditStatus.ASKED, answer_until__range=(first, last))
-    return sum(_remind(audit, at) for audit in waiting if audit.certificate.certification.person.is_active)
+    return sum(_remind(audit, at) for audit in waiting if audit.certificate.certification.person.lasting.is_active)
 
 
 def _remind(audit: Audit, at: datetime) -> bool:
@@ -170,7 +170,7 @@ def _remind(audit: Audit, at: datetime) -> bool:
     passed = [r for r in RUNGS if clock and clock.days_left <= r and audit.answer_until - timedelta(days=r) > since]
     if not passed:
         return False
-    morning = days.morning_for(audit.certificate.certification.person, at)
+    morning = days.morning_for(audit.certificate.certification.person.lasting, at)
     key = f"{audit.answer_until}/{passed[-1]}"
     return tell(audit, "audit_reminder", key, not_before=morning, clock=clock) is not None
 
@@ -204,7 +204,7 @@ def _locked(audit: Audit) -> Audit:
 
 
 def _refuse_others(audit: Audit, by) -> None:
-    if by.pk != audit.certificate.certification.person_id:
+    if audit.certificate.certification.person_id not in by.accounts:
         raise Refused(_("Only the holder answers this."))
 
 

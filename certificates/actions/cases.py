@@ -49,7 +49,9 @@ def _open(changes: Iterable[Changed]) -> int:
 def _resting_on(change: Changed) -> list[Certificate]:
     """The person's certificates that were issued before the change and count these hours; of what was printed anew in
     another name, the last one."""
-    issued = Certificate.objects.filter(certification__person=change.person, issued_at__lt=change.since)
+    issued = Certificate.objects.filter(
+        certification__person__in=User.objects.same_as(change.person), issued_at__lt=change.since
+    )
     wanted = f"hours-{change.entry}"
     resting = {
         (one.certification_id, one.valid_from): one

@@ -22,7 +22,7 @@ def withdraw(*, application: Application, by) -> Application:
     application = applications.locked(application)
     if application.status == Status.CLOSED:
         return application
-    if by.pk != application.person_id:
+    if application.person_id not in by.accounts:
         raise Refused(_("Only the applicant withdraws an application."))
     applications.refuse_move(application, Status.CLOSED)
     plans.abandon(application, [_("The applicant withdrew the application.")], by=by)

@@ -72,7 +72,7 @@ def answer_complaint(*, complaint: Complaint, is_taken_up: bool, words: str, by)
             return standing
         raise Refused(_("Somebody has answered this already."))
     holder = complaint.certificate.certification.person if complaint.certificate else None
-    if holder is not None and holder.pk == by.pk:
+    if holder is not None and holder.pk in by.accounts:
         raise Refused(_("This is about yourself. Somebody else has to answer it."))
     if holder is not None:
         separation.refuse_all(separation.too_close(by, holder))

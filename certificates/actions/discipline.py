@@ -192,7 +192,7 @@ def decide_measure_appeal(*, measure: Measure, outcome: str, words: str, by) -> 
         raise Refused(_("There is no appeal to decide."))
     _refuse_outsiders(measure.certificate.certification.programme, by)
     holding.refuse_who_is_close(measure.certificate, by)
-    if by.pk in {measure.proposed_by_id, standing.steps[StepKind.CONFIRMED].by_id}:
+    if {measure.proposed_by_id, standing.steps[StepKind.CONFIRMED].by_id} & {*by.accounts}:
         raise Refused(_("You had a part in this decision. Other people decide the appeal."))
     step = _step(standing, StepKind(outcome), words, by=by)
     if outcome == StepKind.OVERTURNED:
@@ -307,7 +307,7 @@ def _refuse_outsiders(programme: Programme, by) -> None:
 
 
 def _refuse_others(measure: Measure, by) -> None:
-    if by.pk != measure.certificate.certification.person_id:
+    if measure.certificate.certification.person_id not in by.accounts:
         raise Refused(_("Only the holder does this."))
 
 
@@ -317,7 +317,7 @@ def _refuse_deciders(standing: measures.Standing, by) -> None:
         raise Refused(_("Somebody has decided about this already."))
     _refuse_outsiders(measure.certificate.certification.programme, by)
     holding.refuse_who_is_close(measure.certificate, by)
-    if by.pk == measure.proposed_by_id:
+    if measure.proposed_by_id in by.accounts:
         raise Refused(_("You proposed this. A second person has to decide it."))
     if standing.may_be_answered:
         raise Refused(

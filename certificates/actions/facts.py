@@ -38,7 +38,7 @@ def state_facts(
     stated = [_attribute(asked, programme, name, one) for name, one in answers.items()]
     stated += _chosen(asked, programme, route, choice)
     now, today = timezone.now(), programme.today()
-    before = {(row.source, row.code): row for row in facts.said(dossier.of(by)[by.pk], programme.pk)}
+    before = {(row.source, row.code): row for row in facts.said(dossier.of(by)[by.identity], programme.pk)}
     rows = [
         StatedFact(person=by, stated_at=now, stated_on=today, **{"programme": programme, **one})
         for one in stated

@@ -35,7 +35,11 @@ def show(*, certification: Certification, visibility: str, by) -> Certification:
 @transaction.atomic
 def show_after_death(*, person, is_dead: bool) -> None:
     """Show a person's certificates as each body's policy has it once their holder has died; or again as before."""
-    for one in Certification.objects.select_for_update(of=("self",)).filter(person=person).select_related("programme"):
+    for one in (
+        Certification.objects.select_for_update(of=("self",))
+        .filter(person__in=person.accounts)
+        .select_related("programme")
+    ):
         one.after_death = measures.policy(one.programme).after_death if is_dead else ""
         one.save(update_fields=["after_death"])
         register.keep(one)
@@ -60,7 +64,7 @@ def reinstate(*, certificate: Certificate, by, reason_code: str, private_note: s
 def surrender(*, certificate: Certificate, by) -> StatusEvent:
     """The holder gives a certificate back for good."""
     certificate = locked(certificate)
-    if by.pk != certificate.certification.person_id:
+    if certificate.certification.person_id not in by.accounts:
         raise Refused(_("Only the holder gives a certificate back."))
     return happen(certificate, Happened.SURRENDERED, ReasonCode.HOLDER, by=by)
 
@@ -189,7 +193,7 @@ def _tell(event: StatusEvent) -> None:
 
 def refuse_who_is_close(certificate: Certificate, by) -> None:
     """The firewall of the application holds as long as the certificate does."""
-    if by.pk == certificate.certification.person_id:
+    if certificate.certification.person_id in by.accounts:
         raise Refused(_("This is your own certificate. Somebody else has to do this."))
     separation.refuse_all(separation.standing_in_the_way(by, certificate.plan.application))
 

@@ -66,7 +66,11 @@ def _problems(plan: IssuePlan, lineage: Certification) -> list[str]:
         return reasons
     judgement = judging.application(plan.application, on=plan.awarded_on)
     plan.findings = judgement.frozen()
-    earlier = list(lineage.certificates.with_what_a_page_needs())
+    rows = Certificate.objects.with_what_a_page_needs()
+    if plan.application.is_first:
+        earlier = rows.of(plan.application.person).filter(certification__programme=lineage.programme_id)
+    else:
+        earlier = rows.filter(certification=lineage)
     # Judged as it was approved; what became of the earlier ones since stands in the way all the same.
     return lint.problems(plan=plan, judgement=judgement, lineage=earlier, on=plan.application.programme.today())
 
@@ -136,5 +140,12 @@ def _finish(plan: IssuePlan) -> bool:
 
 
 def _locked_lineage(application: Application) -> Certification:
-    lineage, _is_new = Certification.objects.get_or_create(person=application.person, programme=application.programme)
+    """What the certificate carries on; for a first one that of the person, be it in another account of theirs."""
+    if application.certificate is not None:
+        return Certification.objects.select_for_update().get(pk=application.certificate.certification_id)
+    person, programme = application.person, application.programme
+    held = Certificate.objects.of(person).filter(certification__programme=programme).order_by("-pk").first()
+    if held is not None:
+        return Certification.objects.select_for_update().get(pk=held.certification_id)
+    lineage, _is_new = Certification.objects.get_or_create(person=person, programme=programme)
     return Certification.objects.select_for_update().get(pk=lineage.pk)

@@ -25,7 +25,7 @@ AT_THE_BODY = (Role.REVIEWER, Role.REGISTRAR)
 def write(*, application: Application, text: str, by) -> Message:
     """Write to the other side; the same text sent again at once is the first message. Raises Refused."""
     application = applications.locked(application)
-    is_from_body = by.pk != application.person_id
+    is_from_body = application.person_id not in by.accounts
     if is_from_body:
         _refuse_strangers(application, by)
     last = application.messages.last()
@@ -78,5 +78,5 @@ def _tell(message: Message, *, to: User | None) -> None:
 
 def read_messages(*, application: Application, by) -> None:
     """Note that one side has read what the other wrote so far."""
-    side = "read_by_applicant_at" if by.pk == application.person_id else "read_by_body_at"
+    side = "read_by_applicant_at" if application.person_id in by.accounts else "read_by_body_at"
     Application.objects.filter(pk=application.pk).update(**{side: timezone.now()})

@@ -20,7 +20,7 @@ def follow(*, programme: Programme, by) -> None:
 
 @transaction.atomic
 def unfollow(*, programme: Programme, by) -> None:
-    if Following.objects.filter(person=by, programme=programme).delete()[0]:
+    if Following.objects.filter(person__in=by.accounts, programme=programme).delete()[0]:
         ledger.record("certificates.unfollow", of=programme, by=by)
 
 

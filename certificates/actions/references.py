@@ -45,7 +45,7 @@ def ask_reference(
     """Ask somebody for a reference by mail. Asking the same address again ends the link before. Raises Refused."""
     person = User.objects.select_for_update(no_key=True).get(pk=by.pk)
     email, now = email.strip().lower(), timezone.now()
-    open_ones = ReferenceRequest.objects.open().filter(person=person, programme=programme)
+    open_ones = ReferenceRequest.objects.open().filter(person__in=person.accounts, programme=programme)
     before = open_ones.filter(email=email).order_by("-pk").first()
     if before is not None and now - before.asked_at < ONE_CLICK:
         return before
@@ -76,7 +76,7 @@ def _refuse_asking(programme: Programme, person: User, email: str, type: str, op
     asked = standards.asked_of(person, programme)
     if not asked.references or (type and type not in asked.reference_types):
         raise Refused(_("This programme does not ask for this."))
-    own = EmailAddress.objects.filter(user=person, email__iexact=email)
+    own = EmailAddress.objects.filter(user__in=person.accounts, email__iexact=email)
     if email == person.email or own.exists():
         raise Refused(_("This is your own address. Name somebody else."))
     if open_ones >= MOST_OPEN:

@@ -29,7 +29,7 @@ def remind(*, at: datetime) -> int:
     today = at.date()
     by_person: dict[int, list[Due]] = {}
     for one in reminding.due(rounds.days_to_do(STEP, today=today, most=LOOK_BACK_DAYS)):
-        by_person.setdefault(one.certificate.certification.person_id, []).append(one)
+        by_person.setdefault(one.certificate.certification.person.identity, []).append(one)
     written = sum(_write(found, at=at) for found in by_person.values())
     rounds.done(STEP, today=today)
     return written
@@ -38,7 +38,7 @@ def remind(*, at: datetime) -> int:
 @transaction.atomic
 def _write(found: list[Due], *, at: datetime) -> bool:
     """One digest of one person, with a row for each rung it tells."""
-    person = found[0].certificate.certification.person
+    person = found[0].certificate.certification.person.lasting
     found.sort(key=lambda one: (one.certificate.valid_through, one.certificate.pk))
     message = _post(person, [(one.certificate, one.rung) for one in found], at=at)
     Reminder.objects.bulk_create(

@@ -38,7 +38,7 @@ def ask_new_name(
     """
     certificate = holding.locked(certificate)
     lineage = certificate.certification
-    if by.pk != lineage.person_id:
+    if lineage.person_id not in by.accounts:
         raise Refused(_("Only the holder asks for another name."))
     said = {"given_names": given_names, "family_name": family_name}
     waiting = lineage.name_changes.waiting().first()

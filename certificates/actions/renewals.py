@@ -17,7 +17,7 @@ def succeed(*, certificate: Certificate, stage: str, by) -> Application:
     Refused, with the day it opens or the reason, while the rules do not let it be filed.
     """
     certificate = _locked(certificate)
-    if by.pk != certificate.certification.person_id:
+    if certificate.certification.person_id not in by.accounts:
         raise Refused(_("Only the holder asks for this."))
     programme = certificate.certification.programme
     standing = applications.under_way(programme, by=by)

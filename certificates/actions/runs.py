@@ -31,7 +31,9 @@ def begin_run(*, programme: Programme, applications: Iterable[Application], by: 
     """
     programme = Programme.objects.select_for_update(of=("self",)).select_related("body").get(pk=programme.pk)
     _refuse_others(programme, by)
-    chosen = {one.pk: one for one in applications if one.programme_id == programme.pk and one.person_id != by.pk}
+    chosen = {
+        one.pk: one for one in applications if one.programme_id == programme.pk and one.person_id not in by.accounts
+    }
     waiting = {pk: one for pk, one in chosen.items() if one.status == Status.RECOMMENDED}
     if not 1 <= len(waiting) <= MOST:
         raise Refused(_("Choose between 1 and %(most)d applications that wait for their decision.") % {"most": MOST})

@@ -71,7 +71,7 @@ def approve_waiver(*, waiver: Waiver, by) -> Waiver:
     _refuse_others(waiver.programme, by, Role.REGISTRAR)
     if waiver.status == "ended":
         raise Refused(_("This has ended. Propose it anew."))
-    if by == waiver.proposed_by:
+    if waiver.proposed_by_id in by.accounts:
         raise Refused(_("You proposed this. A second person has to approve it."))
     _refuse_close(waiver, by)
     if waiver.status == "approved":

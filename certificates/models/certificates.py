@@ -14,6 +14,7 @@ from certificates.models.applications import Application
 from certificates.models.programmes import Programme, Stage, Standard
 from lms.audit.models import AppendOnlyModel, AppendOnlyQuerySet
 from lms.people import days
+from lms.people.access import accounts_of
 
 
 class Visibility(models.TextChoices):
@@ -190,7 +191,7 @@ class CertificateQuerySet(AppendOnlyQuerySet):
         return begun.order_by("-pk").values_list("code", flat=True).first()
 
     def of(self, *people):
-        return self.filter(certification__person__in=people)
+        return self.filter(certification__person__in=accounts_of(*people))
 
 
 class Certificate(AppendOnlyModel):

@@ -41,7 +41,7 @@ class ProofQuerySet(AppendOnlyQuerySet):
 
     def of(self, person, *, body):
         """What of a person lies with one body, oldest first."""
-        return self.facts().filter(person=person, programme__body=body).order_by("sent_at", "pk")
+        return self.facts().filter(person__in=person.accounts, programme__body=body).order_by("sent_at", "pk")
 
     def waiting(self):
         return self.facts().filter(decision=None).order_by("sent_at", "pk")

@@ -44,7 +44,7 @@ class ReferenceRequestQuerySet(models.QuerySet):
 
     def of(self, person, programme):
         """Whom a person asked for a programme, oldest first."""
-        return self.told().filter(person=person, programme=programme).order_by("asked_at", "pk")
+        return self.told().filter(person__in=person.accounts, programme=programme).order_by("asked_at", "pk")
 
     def open(self):
         """Neither taken back nor answered."""

@@ -28,7 +28,11 @@ class Statement(AppendOnlyModel):
 class AttestationQuerySet(AppendOnlyQuerySet):
     def by(self, person, *, body):
         """What a person has signed for one body, oldest first."""
-        return self.filter(person=person, statement__body=body).select_related("statement").order_by("signed_at", "pk")
+        return (
+            self.filter(person__in=person.accounts, statement__body=body)
+            .select_related("statement")
+            .order_by("signed_at", "pk")
+        )
 
 
 class Attestation(AppendOnlyModel):

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from certificates import access, actions, clocks, fees, judging, processes, renaming, separation
+from certificates import access, actions, clocks, fees, judging, merging, processes, renaming, separation
 from certificates.forms.applications import ReasonsForm
 from certificates.models import Appeal, Application, Status
 from certificates.views.programmes import findings_context
@@ -33,6 +33,7 @@ def decide_queue(request: HttpRequest) -> HttpResponse:
         "programmes": access.programmes_of_registrar(request.user),
         "appeals": access.appeals_to_decide(request.user)[:PER_PAGE],
         "names": renaming.to_decide(request.user)[:PER_PAGE],
+        "merges": merging.to_decide(request.user).count(),
     }
     return _queue(request, access.to_decide(request.user), "certificates/decide_queue.html", **more)
 
@@ -96,7 +97,9 @@ def _review_page(request: HttpRequest, shown: Application, form: ReasonsForm, pr
     context = {
         "may_recommend": is_here,
         "may_give_back": is_here,
-        "references": access.references_to_read(request.user).filter(person=shown.person, programme=shown.programme),
+        "references": access.references_to_read(request.user).filter(
+            person__in=shown.person.accounts, programme=shown.programme
+        ),
         "in_the_way": separation.in_the_way_of_step(request.user, shown) if is_here else [],
     }
     return _desk(request, shown, form, problems, "certificates/review.html", context)

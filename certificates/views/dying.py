@@ -62,4 +62,5 @@ def take_back_death(request: SignedInRequest, number: str) -> HttpResponse:
 
 
 def standing_death(person) -> Death | None:
-    return Death.objects.filter(person=person, taken_back_at=None).select_related("reported_by", "organisation").first()
+    standing = Death.objects.filter(person__in=person.accounts, taken_back_at=None)
+    return standing.select_related("reported_by", "organisation").first()

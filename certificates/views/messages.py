@@ -2,21 +2,22 @@
 
 from django.contrib import messages as notes
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from certificates import access, actions, separation
 from certificates.forms.messages import MessageForm
 from certificates.models import Application
+from lms.people.access import SignedInRequest
 from lms.people.actions import Refused
 
 
 @login_required
-def messages(request: HttpRequest, pk: int) -> HttpResponse:
+def messages(request: SignedInRequest, pk: int) -> HttpResponse:
     """The whole conversation, and a form to go on with it. Who is too close to the applicant reads why, and no more."""
     shown = access.application_in_talk(request.user, pk)
-    is_own = request.user == shown.person
+    is_own = shown.person_id in request.user.accounts
     in_the_way = [] if is_own else separation.standing_in_the_way(request.user, shown)
     form = MessageForm(request.POST or None)
     problems: list[dict[str, str]] = []

@@ -36,7 +36,7 @@ def claim_training(
     """
     at = at or timezone.now()
     User.objects.select_for_update(no_key=True).get(pk=person.pk)
-    claim = claim and TrainingClaim.objects.get(pk=claim.pk, person=person)
+    claim = claim and TrainingClaim.objects.get(pk=claim.pk, person__in=person.accounts)
     if by.pk != person.pk:
         raise Refused(_("People claim their own training."))
     _refuse_claim(person, organisation, claim, facts, on=day_of(at, person))
@@ -104,7 +104,7 @@ def _refuse_claim(
 ) -> None:
     days = (facts["completed_on"] - facts["began_on"]).days + 1
     same = TrainingClaim.objects.filter(
-        person=person,
+        person__in=person.accounts,
         provider__iexact=facts["provider"],
         title__iexact=facts["title"],
         completed_on=facts["completed_on"],
@@ -132,7 +132,7 @@ def _refuse_claim(
 def _claim_to_decide(claim: TrainingClaim, by: User) -> TrainingClaim:
     rows = TrainingClaim.objects.select_for_update(of=("self",)).select_related("person", "organisation")
     claim = rows.get(pk=claim.pk)
-    if by.pk == claim.person_id:
+    if claim.person_id in by.accounts:
         raise Refused(_("Nobody decides about their own training."))
     if not holds(by, Role.PROGRAMME_MANAGER, organisation=claim.organisation_id):
         raise Refused(_("Only a programme manager of %(name)s decides here.") % {"name": claim.organisation.name})

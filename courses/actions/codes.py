@@ -77,7 +77,7 @@ def join(*, person: User, typed: str, by: User, at: datetime | None = None) -> E
     code = rows.filter(digest__in=codes.digests(plain)).first() if plain else None
     if code is None:
         raise Refused(_("We do not know this code. Check each letter and digit, or ask whoever gave it to you."))
-    mine = Enrolment.objects.filter(person=person, course_key=code.course_key).first()
+    mine = Enrolment.objects.in_course(person, code.course_key).first()
     if mine is not None:
         return mine
     _refuse_code(code, on=timezone.localdate(at, ZoneInfo(code.organisation.timezone)))

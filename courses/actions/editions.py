@@ -48,7 +48,7 @@ def take_up_edition(*, enrolment: Enrolment, by: User, at: datetime | None = Non
     """Go on with the edition that was offered last; what was done stays done. Twice changes nothing. Raises Refused."""
     at = at or timezone.now()
     enrolment = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
-    if by.pk != enrolment.person_id:
+    if enrolment.person_id not in by.accounts:
         raise Refused(_("People decide themselves by which edition they go on."))
     offered = CourseEdition.objects.latest_offer(enrolment.course_key)
     if offered is None:

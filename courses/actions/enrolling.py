@@ -22,7 +22,7 @@ def enrol(*, person: User, course: CoursePage, by: User, at: datetime | None = N
         raise Refused(_("People enrol themselves. Send them the address of the course."))
     if not course.live:
         raise Refused(_("This course is not open for enrolment at the moment."))
-    mine = Enrolment.objects.filter(person=person, course_key=course.translation_key).first()
+    mine = Enrolment.objects.in_course(person, course.translation_key).first()
     if mine is not None:
         return mine
     if course.entry == Entry.BY_CODE:

@@ -154,7 +154,7 @@ def join_live(*, person: User, typed: str, by: User, at: datetime | None = None)
     if holds(person, Role.INSTRUCTOR, organisation=training.organisation_id):
         raise Refused(_("You teach at %(name)s. Who teaches does not note their own attendance.") % _names(training))
     last = training.sessions.order_by("-ends_at").first()
-    mine = LiveParticipant.objects.filter(training=training, person=person).first()
+    mine = LiveParticipant.objects.filter(training=training, person__in=person.accounts).first()
     if mine is None and last is not None and last.ends_at <= at:
         raise Refused(_("%(title)s is over. Ask %(name)s when it is given again.") % _names(training))
     if mine is not None and mine.left_at is None:
@@ -172,7 +172,7 @@ def leave_live(*, participant: LiveParticipant, by: User, at: datetime | None = 
     at = at or timezone.now()
     rows = LiveParticipant.objects.select_for_update(of=("self",)).select_related("training")
     participant = rows.get(pk=participant.pk)
-    if by.pk != participant.person_id:
+    if participant.person_id not in by.accounts:
         raise Refused(_("People leave a training by themselves."))
     if TrainingCredit.objects.filter(live=participant).exists():
         raise Refused(_("You have completed this training. It stays on your transcript."))
@@ -253,7 +253,7 @@ def confirm_live(*, training: LiveTraining, by: User, at: datetime | None = None
     fresh = []
     for participant in people.prefetch_related("attendances", "training__sessions"):
         attended = participant.attended()
-        if participant.person_id == by.pk:
+        if participant.person_id in by.accounts:
             raise Refused(_("Nobody confirms their own training."))
         if attended.is_enough:
             fresh.append(_freeze(participant, sessions, at=at))
@@ -303,7 +303,7 @@ def _facts(training: LiveTraining, session: Session) -> dict:
 
 def _refuse_note(participant: LiveParticipant, session: LiveSession, minutes: int, by: User) -> None:
     name = {"name": participant.person}
-    if participant.person_id == by.pk:
+    if participant.person_id in by.accounts:
         raise Refused(_("Nobody notes their own attendance."))
     if hasattr(participant, "credit"):
         raise Refused(_("The training of %(name)s is confirmed and stays as it is.") % name)

@@ -91,7 +91,7 @@ def complete(*, enrolment: Enrolment, at: datetime | None = None) -> list[Traini
 def complete_after(*, attempt: Attempt) -> None:
     """What a finished attempt means for the courses of the person who took it; heard from the bell of assessments."""
     keys = CoursePage.objects.containing(attempt.assessment).values_list("translation_key", flat=True)
-    enrolled = Enrolment.objects.filter(person=attempt.person_id, course_key__in=list(keys))
+    enrolled = Enrolment.objects.filter(person__in=User.objects.same_as(attempt.person_id), course_key__in=list(keys))
     for enrolment in enrolled.annotate(last_read_at=Max("readings__read_at")):
         # An assessment may be passed before the course is begun; the last deed dates the completion.
         deeds = (attempt.submitted_at, enrolment.enrolled_at, enrolment.last_read_at)
@@ -131,14 +131,14 @@ def reflect(
 @transaction.atomic
 def erase(*, reflection: Reflection, by: User) -> None:
     """Take a reflection away for good, whether or not its lesson is still there; again no event tells of it."""
-    if by.pk != reflection.person_id:
+    if reflection.person_id not in by.accounts:
         raise Refused(_("A reflection belongs to the person who wrote it."))
-    Reflection.objects.filter(pk=reflection.pk, person=by).delete()
+    Reflection.objects.filter(pk=reflection.pk).delete()
 
 
 def _locked(person: User, course_key: UUID) -> Enrolment | None:
     rows = Enrolment.objects.select_for_update(of=("self",)).select_related("person", "organisation", "edition")
-    return rows.filter(person=person, course_key=course_key).first()
+    return rows.in_course(person, course_key).first()
 
 
 def _freeze(enrolment: Enrolment, outline: Outline, *, at: datetime) -> list[TrainingCredit]:

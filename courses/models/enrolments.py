@@ -15,7 +15,7 @@ from courses import progress
 from courses.models.codes import EnrolmentCode
 from courses.models.editions import CourseEdition
 from courses.progress import Done, Outline
-from lms.people.models import Organisation
+from lms.people.models import Organisation, User
 
 # What people do with them. Pages are known by their translation key, which outlives every edit, move and deletion.
 
@@ -23,8 +23,13 @@ from lms.people.models import Organisation
 class EnrolmentQuerySet(models.QuerySet):
     def of(self, person: Any) -> "EnrolmentQuerySet":
         """A person's enrolments, the latest first."""
-        mine = self.filter(person=person).select_related("organisation", "edition")
+        mine = self.filter(person__in=person.accounts).select_related("organisation", "edition")
         return mine.order_by("-enrolled_at", "-pk")
+
+    def in_course(self, person: Any, course_key: UUID) -> "EnrolmentQuerySet":
+        """A person's enrolment in one course, first the one that is completed where they had two accounts."""
+        mine = self.filter(person__in=person.accounts, course_key=course_key)
+        return mine.order_by(F("completed_at").asc(nulls_last=True), "pk")
 
 
 def done_of(person: int, enrolments: Collection[int]) -> dict[int, Done]:
@@ -41,7 +46,7 @@ def done_of(person: int, enrolments: Collection[int]) -> dict[int, Done]:
             opened[enrolment][key] = since
         else:
             keys[enrolment, deed][key] = (since, until)
-    finished = Attempt.objects.finished_by(person).filter(passed=True)
+    finished = Attempt.objects.filter(person__in=User.objects.same_as(person), submitted_at__isnull=False, passed=True)
     passed = frozenset(finished.order_by().values_list("assessment__code", flat=True))
     return {
         pk: Done(frozenset(keys[pk, "read"]), passed, frozenset(keys[pk, "frozen"]), keys[pk, "read"], opened[pk])

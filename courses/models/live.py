@@ -15,6 +15,7 @@ from courses import attendance
 from courses.models.kinds import MINUTES_OF_A_DAY, Mode
 from lms.audit.models import AppendOnlyModel, AppendOnlyQuerySet
 from lms.content.templatetags.peerway import longdate
+from lms.people.access import accounts_of
 from lms.people.models import Organisation, known_timezone
 
 LIVE_MODES = [(mode.value, mode.label) for mode in (Mode.IN_PERSON, Mode.LIVE_ONLINE)]
@@ -166,7 +167,9 @@ class AttendanceQuerySet(AppendOnlyQuerySet):
         )
         place = ("participant", "participant__person", "participant__training__title", "participant__training__mode")
         rows = (
-            self.filter(~Exists(later), minutes__gte=1, participant__person__in=people, participant__credit=None)
+            self.filter(
+                ~Exists(later), minutes__gte=1, participant__person__in=accounts_of(*people), participant__credit=None
+            )
             .filter(participant__left_at=None, participant__training__cancelled_at=None)
             .order_by("participant")
             .values_list(*place, "participant__training__zone")

@@ -7,14 +7,15 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.models.enrolments import Enrolment
 from courses.models.kinds import Activity, Mode
 from courses.models.live import LiveParticipant
 from lms.audit.models import AppendOnlyModel, AppendOnlyQuerySet
-from lms.people.models import Organisation
+from lms.people.access import accounts_of
+from lms.people.models import Organisation, User
 
 
 class TrainingClaimQuerySet(models.QuerySet):
@@ -24,7 +25,12 @@ class TrainingClaimQuerySet(models.QuerySet):
 
     def awaiting(self, *people: Any) -> "TrainingClaimQuerySet":
         """People's own claims that wait for a decision; the window for rooms above."""
-        return self.undecided().filter(person__in=people).select_related("organisation").order_by("completed_on", "pk")
+        return (
+            self.undecided()
+            .filter(person__in=accounts_of(*people))
+            .select_related("organisation")
+            .order_by("completed_on", "pk")
+        )
 
 
 class TrainingClaim(models.Model):
@@ -98,8 +104,13 @@ class TrainingClaim(models.Model):
 
 class TrainingCreditQuerySet(AppendOnlyQuerySet):
     def of(self, *people: Any) -> "TrainingCreditQuerySet":
-        """Everything these people have completed, oldest first; the window for rooms above."""
-        return self.filter(person__in=people).order_by("completed_on", "pk")
+        """Everything these people have completed, oldest first; the window for rooms above.
+
+        What somebody completed in two accounts is there once, as it was completed first.
+        """
+        accounts = accounts_of(*people)
+        rows = self.filter(person__in=accounts).order_by("completed_on", "pk")
+        return rows if len(accounts) == len(people) else rows.filter(~_completed_before())
 
     def evidence_of(self, person: Any) -> list[dict[str, Any]]:
         """The same as evidence in the words of the rule language, without `kind`; one statement.
@@ -107,6 +118,20 @@ class TrainingCreditQuerySet(AppendOnlyQuerySet):
         One piece per topic, since a minute of a course counts toward the topic it was spent on and no other.
         """
         return [piece for credit in self.of(person) for piece in credit.evidence()]
+
+
+def _completed_before() -> Exists:
+    """Whether the same module, live training or claimed training was completed in another account before."""
+    earlier = TrainingCredit.objects.filter(person__goes_on_as=OuterRef("person__goes_on_as"), pk__lt=OuterRef("pk"))
+    return Exists(
+        earlier.exclude(person=OuterRef("person"))
+        .filter(
+            Q(module_key=OuterRef("module_key"), mode=OuterRef("mode"))
+            | Q(live__training=OuterRef("live__training"))
+            | Q(claim__isnull=False, event=OuterRef("event")) & ~Q(event="")
+        )
+        .order_by()
+    )
 
 
 class TrainingCredit(AppendOnlyModel):
@@ -203,7 +228,8 @@ class TrainingCredit(AppendOnlyModel):
 
 def completed_of(person: int, courses: Collection[UUID]) -> set[UUID]:
     """Which of these courses a person has completed: here, live, or by training elsewhere accepted for it."""
-    here = Enrolment.objects.filter(person=person, course_key__in=courses).exclude(completed_at=None)
-    elsewhere = TrainingCredit.objects.filter(person=person, course_key__in=courses, enrolment=None)
+    own = User.objects.same_as(person)
+    here = Enrolment.objects.filter(person__in=own, course_key__in=courses).exclude(completed_at=None)
+    elsewhere = TrainingCredit.objects.filter(person__in=own, course_key__in=courses, enrolment=None)
     keys = here.order_by().values_list("course_key").union(elsewhere.values_list("course_key"))
     return {key for (key,) in keys}

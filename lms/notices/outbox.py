@@ -35,9 +35,10 @@ def tell(
     """Write one mail to `person` in the running transaction; the worker finds it once that has committed.
 
     `notice` is `<room>/<name>` and names `templates/emails/<room>/<name>.{subject.txt,txt,html}`, rendered now in the
-    person's language with `context`, `person` and `base_url`. Who has no account is nobody, at an `address`. Returns
-    None when `dedupe` was told before.
+    person's language with `context`, `person` and `base_url`. Who has no account is nobody, at an `address`; who left
+    one for another is told at that. Returns None when `dedupe` was told before.
     """
+    person = person and person.lasting
     with translation.override(getattr(person, "language", settings.LANGUAGE_CODE)):
         values = {**(context or {}), "person": person, "base_url": settings.BASE_URL}
         subject = " ".join(render_to_string(f"emails/{notice}.subject.txt", values, using="text").split())
@@ -120,8 +121,8 @@ def deliver(pk: int, *, at: datetime) -> bool:
     """
     if not OutboxMessage.objects.due(at).filter(pk=pk).update(next_attempt_at=at + LEASE):
         return False
-    message = OutboxMessage.objects.select_related("person").get(pk=pk)
-    if message.person is not None and not message.person.is_active:
+    message = OutboxMessage.objects.select_related("person__goes_on_as").get(pk=pk)
+    if message.person is not None and not message.person.lasting.is_active:
         # Whoever has left, or died, is told nothing more.
         OutboxMessage.objects.filter(pk=pk).update(withdrawn_at=at, text="", html="")
         return False

@@ -24,6 +24,11 @@ class PeopleConfig(AppConfig):
                 "people.found": _("The organisation was added."),
                 "people.report_death": _("Reported to have died (%(organisation)s), with a reason."),
                 "people.take_back_death": _("That this person has died was taken back (%(organisation)s)."),
+                "people.ask_merge": _(
+                    "Asked that account %(account)s be merged into %(into)s (%(organisation)s), with a reason."
+                ),
+                "people.approve_merge": _("Account %(account)s was merged into %(into)s (%(organisation)s)."),
+                "people.refuse_merge": _("Accounts %(account)s and %(into)s stay apart (%(organisation)s)."),
                 "people.ask_erasure": _("Asked that their account be erased."),
                 "people.take_back_erasure": _("Took back that their account be erased."),
                 "people.erase": _("The account was erased."),

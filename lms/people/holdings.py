@@ -39,16 +39,17 @@ class Holding:
     without: tuple[str, ...] = ()
     where: Q = field(default_factory=Q)
     is_told: bool = True
-    rows: Callable[[models.Model], models.QuerySet] | None = None
+    rows: Callable[[Any], models.QuerySet] | None = None
 
     @property
     def model(self) -> type[models.Model]:
         return apps.get_model(self.label)
 
-    def of(self, person: models.Model) -> models.QuerySet:
+    def of(self, person: Any) -> models.QuerySet:
+        """The rows of all their accounts."""
         if self.rows is not None:
             return self.rows(person)
-        return self.model._default_manager.filter(self.where, **{self.path: person.pk}).order_by("pk")
+        return self.model._default_manager.filter(self.where, **{f"{self.path}__in": person.accounts}).order_by("pk")
 
 
 HOLDINGS: list[Holding] = []
@@ -59,6 +60,10 @@ DEEDS: set[str] = set()
 OBSTACLES: list[Callable[[Any], Iterable[str]]] = []
 # What a room ends by itself, in the same transaction, when a person leaves for good.
 FAREWELLS: list[Callable[[Any], None]] = []
+# What keeps two accounts from being one person's, in whole sentences: the one that is left, the one that goes on.
+APART: list[Callable[[Any, Any], Iterable[str]]] = []
+# Whether a person is known to an organisation, so that its registrars may say anything of their accounts.
+KNOWN: list[Callable[[Any, Any], bool]] = []
 # What a room does, in the same transaction, when a person was reported to have died, or that was taken back.
 BEREAVED: list[Callable[[Any, bool], None]] = []
 

@@ -9,11 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Value
 from django.db.models.functions import Concat, Lower
+from django.utils.functional import cached_property
 from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from guardian.models import GroupObjectPermissionBase, UserObjectPermissionBase
 
+from lms.audit.models import AppendOnlyModel, AppendOnlyQuerySet
 from lms.people import days
 from lms.people.roles import PERMISSIONS, Role, codename
 
@@ -41,6 +43,12 @@ class UserManager(BaseUserManager["User"]):
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email=(username or "").strip().lower())
 
+    def same_as(self, person: int) -> models.QuerySet:
+        """Every account of whoever has this one, for a statement that knows no more than its number."""
+        # Compared with one value, not with a list: so both indexes are used.
+        of_it = models.Subquery(self.filter(pk=person).values("goes_on_as")[:1])
+        return self.filter(Q(pk=person) | Q(goes_on_as=of_it)).values("pk")
+
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. The legal name is printed on documents; the preferred name is what we call them everywhere else."""
@@ -54,6 +62,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     timezone = models.CharField(_("time zone"), max_length=64, default="America/New_York", validators=[known_timezone])
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(default=now)
+    # The account under which a person goes on who had several; itself for that one, nothing for nearly everybody.
+    goes_on_as = models.ForeignKey("self", on_delete=models.PROTECT, null=True, editable=False, related_name="+")
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -70,10 +80,33 @@ class User(AbstractBaseUser, PermissionsMixin):
                 name="one_account_per_email_address",
                 violation_error_message=_("There is already an account with this e-mail address."),
             ),
+            models.CheckConstraint(
+                condition=Q(goes_on_as=None) | Q(goes_on_as=F("pk")) | Q(is_active=False),
+                name="nobody_signs_in_with_an_account_that_was_left",
+            ),
         ]
 
     def __str__(self) -> str:
         return self.get_full_name()
+
+    @cached_property
+    def accounts(self) -> tuple[int, ...]:
+        """Every account of this person, this one among them; asked for where there are several (`access.accounts_of`
+        asks for many at once)."""
+        if self.goes_on_as_id is None:
+            return (self.pk,)
+        own = User.objects.filter(goes_on_as=self.goes_on_as_id)
+        return tuple(own.order_by("pk").values_list("pk", flat=True))
+
+    @property
+    def identity(self) -> int:
+        """The same for all accounts of a person, and for no other."""
+        return self.goes_on_as_id or self.pk
+
+    @property
+    def lasting(self) -> "User":
+        """The account under which this person signs in and is written to."""
+        return self.goes_on_as or self
 
     @property
     def legal_name(self) -> str:
@@ -272,3 +305,66 @@ class Erasure(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} at {self.due_at}"
+
+
+class MergeQuerySet(AppendOnlyQuerySet):
+    def told(self):
+        """With everybody who is named, the first asked first."""
+        beside = ("account", "into", "organisation", "asked_by", "decision__by")
+        return self.select_related(*beside).order_by("asked_at", "pk")
+
+    def waiting(self):
+        return self.filter(decision=None)
+
+
+class Merge(AppendOnlyModel):
+    """A registrar of an organisation says that two accounts are one person's: `account` is left, `into` goes on.
+
+    Nothing is moved: both keep their rows, and whoever reads what a person has reads it of all their accounts.
+    """
+
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="merges")
+    into = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="merges_into_it")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    reason = models.TextField()
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    objects = MergeQuerySet.as_manager()  # type: ignore[misc]
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(reason=""), name="a_merge_is_asked_with_a_reason"),
+            models.CheckConstraint(condition=~Q(account=F("into")), name="no_account_is_merged_into_itself"),
+            models.CheckConstraint(
+                condition=~Q(asked_by=F("account")) & ~Q(asked_by=F("into")),
+                name="nobody_asks_that_their_own_accounts_be_merged",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} into {self.into_id}"
+
+
+class MergeDecision(AppendOnlyModel):
+    """What a second registrar said to it; `account` is that of the merge, so that it is left once."""
+
+    merge = models.OneToOneField(Merge, on_delete=models.PROTECT, related_name="decision")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    is_approved = models.BooleanField()
+    note = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_approved=True) | ~Q(note=""), name="a_merge_is_refused_with_a_reason"
+            ),
+            models.UniqueConstraint(
+                fields=["account"], condition=Q(is_approved=True), name="an_account_is_merged_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.merge_id}: {'approved' if self.is_approved else 'refused'}"

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -12,7 +13,7 @@ from django.views import csrf
 
 from lms.people import access, actions, kept
 from lms.people.forms import DetailsForm
-from lms.people.models import User
+from lms.people.models import Merge, User
 
 
 @login_required
@@ -24,7 +25,13 @@ def details(request: access.SignedInRequest) -> HttpResponse:
         actions.describe(person=person, by=request.user, **form.cleaned_data)
         messages.success(request, _("Your details are saved."))
         return redirect("people:details")
-    context = {"form": form, "has_second_factor": access.has_second_factor(request.user)}
+    # Asked of whoever it is about alone: nearly nobody has a second account.
+    about = Merge.objects.told().filter(Q(account=request.user) | Q(into=request.user))
+    context = {
+        "form": form,
+        "has_second_factor": access.has_second_factor(request.user),
+        "merges": about.filter(Q(decision=None) | Q(decision__is_approved=True)),
+    }
     return render(request, "people/details.html", context)
 
 

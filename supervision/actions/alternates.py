@@ -198,7 +198,7 @@ def _refuse_second(alternate: Alternate, by: User) -> None:
     if hasattr(alternate, "decision"):
         raise Refused(_("Somebody has decided about this in the meantime. Read it again."))
     parties.refuse_all_but_outside_manager(alternate.placement, by)
-    if by.pk == alternate.opened_by_id:
+    if alternate.opened_by_id in by.accounts:
         raise Refused(_("You gathered this evidence. A second person of the programme has to look at it."))
 
 

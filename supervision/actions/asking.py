@@ -149,7 +149,7 @@ def taken_beside(version: EntryVersion, entry: HourEntry | None) -> list[Taken]:
     near = EntryVersion.objects.filter(
         Q(worked_on__range=(monday, monday + timedelta(days=6)))
         | Q(starts_at__lt=version.ends_at, ends_at__gt=version.starts_at),
-        person=version.person,
+        person__in=version.person.accounts,
         holds_time=True,
     ).exclude(entry=entry)
     return [_taken(other) for other in near.select_related("entry__placement__site").order_by("number")]
@@ -161,7 +161,7 @@ class Diary:
     def __init__(self, person: User, first: date, last: date) -> None:
         self._days: defaultdict[date, list[Taken]] = defaultdict(list)
         near = EntryVersion.objects.filter(
-            person=person,
+            person__in=person.accounts,
             holds_time=True,
             worked_on__range=(first - timedelta(days=8), last + timedelta(days=8)),
         )

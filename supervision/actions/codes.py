@@ -82,7 +82,7 @@ def use_code(*, typed: str, by: User, at: datetime | None = None) -> Placement:
     placement = _locked(found.placement_id)
     # Read again under the lock, so that one code is one invitation.
     code = SupervisorCode.objects.select_related("made_by").get(pk=found.pk)
-    if by.pk == placement.trainee_id:
+    if placement.trainee_id in by.accounts:
         raise Refused(_("Nobody supervises themselves. Give this code to your supervisor."))
     addresses, theirs = access.addresses(by), placement.supervisions.filter(until_on=None)
     if theirs.filter(Q(supervisor=by) | Q(accepted_at=None, invited_email__in=addresses)).exists():

@@ -28,7 +28,7 @@ def open_dispute(
     at = at or timezone.now()
     placement = Placement.objects.select_related("site", "trainee").get(pk=placement.pk)
     lock_hours_of(placement.trainee_id)
-    if by.pk not in parties.sides_of(placement) and not parties.manages(placement, by):
+    if parties.sides_of(placement).isdisjoint(by.accounts) and not parties.manages(placement, by):
         raise Refused(_("Only the two sides of a placement and its programme managers can dispute its hours."))
     if until_on < from_on:
         raise Refused(_("The last day cannot be before the first."))
@@ -52,7 +52,7 @@ def decide_dispute(*, dispute: Dispute, reasons: str, by: User, at: datetime | N
     at = at or timezone.now()
     dispute = _locked(dispute)
     parties.refuse_all_but_outside_manager(dispute.placement, by)
-    if dispute.opened_by_id == by.pk:
+    if dispute.opened_by_id in by.accounts:
         raise Refused(_("You opened this dispute. Somebody else decides it, or you take it back."))
     if hasattr(dispute, "decision") and dispute.decision.decided_by_id == by.pk:
         return dispute.decision

@@ -228,7 +228,7 @@ def void(*, entry: HourEntry, by: User, reason: str, at: datetime | None = None)
     at = at or timezone.now()
     lock_hours_of(entry.person_id)
     entry = HourEntry.objects.select_related("placement__site", "placement__trainee").get(pk=entry.pk)
-    if by.pk != entry.person_id and not people_access.holds(
+    if entry.person_id not in by.accounts and not people_access.holds(
         by, Role.PROGRAMME_MANAGER, organisation=entry.placement.site
     ):
         raise Refused(_("Only the person who worked the hours or the site's programme manager can void them."))

@@ -47,7 +47,7 @@ def record_paper(
     """
     at = at or timezone.now()
     placement = Placement.objects.select_related("site", "trainee").get(pk=placement.pk)
-    lock_hours_of(placement.trainee_id)
+    lock_hours_of(*placement.trainee.accounts)
     alternates.refuse_unfit(placement, by, is_family=is_family)
     if not codes and not rows:
         raise Refused(_("Type the codes that stand on the paper, or its rows."))

@@ -41,5 +41,5 @@ def refuse_all_but_outside_manager(placement: Placement, by: User) -> None:
     """What the programme decides between two sides is decided by a manager who is neither of them."""
     if not manages(placement, by):
         raise Refused(_("Only a programme manager of the site can do this."))
-    if by.pk in sides_of(placement):
+    if not sides_of(placement).isdisjoint(by.accounts):
         raise Refused(_("You have a part in this placement yourself. Another programme manager has to do this."))

@@ -92,7 +92,7 @@ def accept_placement(
     """One side signs the terms: the trainee, or somebody invited, who is the supervisor from then on."""
     at = at or timezone.now()
     placement = Placement.objects.select_for_update(of=("self",)).select_related("site", "trainee").get(pk=placement.pk)
-    if by.pk == placement.trainee_id:
+    if placement.trainee_id in by.accounts:
         return _agree_as_trainee(placement, by=by, typed_name=typed_name, at=at)
     if placement.supervisions.accepted().filter(supervisor=by, until_on=None).exists():
         return placement
@@ -204,7 +204,7 @@ def _refuse_short_notice(
 def may_end_at_once(supervision: PlacementSupervisor, by: User) -> bool:
     """The site's programme manager, where neither side of the supervision is theirs."""
     sides = (supervision.supervisor_id, supervision.placement.trainee_id)
-    return by.pk not in sides and parties.manages(supervision.placement, by)
+    return not {*sides} & {*by.accounts} and parties.manages(supervision.placement, by)
 
 
 def _agree_as_trainee(placement: Placement, *, by: User, typed_name: str | None, at: datetime) -> Placement:

@@ -89,7 +89,7 @@ def add_proof(
     """One more paper that shows it, from its holder or the staff who verify it; the same paper twice is one."""
     at = at or timezone.now()
     qualification = _locked(qualification)
-    if by.pk != qualification.person_id and not access.verifies_at(by, qualification.organisation):
+    if qualification.person_id not in by.accounts and not access.verifies_at(by, qualification.organisation):
         raise Refused(_("Only the person or staff of the organisation can add a paper."))
     return _keep(qualification, proof, by=by, at=at)
 
@@ -172,12 +172,12 @@ def end_qualification(
     """
     at = at or timezone.now()
     qualification = _locked(qualification)
-    if by.pk != qualification.person_id and not access.verifies_at(by, qualification.organisation):
+    if qualification.person_id not in by.accounts and not access.verifies_at(by, qualification.organisation):
         raise Refused(_("Only its holder or staff of the organisation can say that a qualification ended."))
     known = qualification.ends.filter(kind=kind, ended_on=ended_on).first()
     if known:
         return known
-    is_holder = by.pk == qualification.person_id
+    is_holder = qualification.person_id in by.accounts
     if kind not in EndKind.values or (kind == EndKind.GIVEN_UP) != is_holder:
         raise Refused(_("A holder gives a qualification up; staff say that it lapsed or was revoked."))
     if qualification.verified_at is None:
@@ -205,7 +205,7 @@ def review_signatures(
     """A programme manager has looked at what was signed under an ended qualification, at each site they manage."""
     at = at or timezone.now()
     qualification = _locked(qualification)
-    if by.pk == qualification.person_id:
+    if qualification.person_id in by.accounts:
         raise Refused(_("These are your own signatures. Another programme manager has to look at them."))
     if qualification.until_on is None:
         raise Refused(_("This qualification has not ended."))
@@ -237,7 +237,7 @@ def _locked(qualification: Qualification) -> Qualification:
 
 
 def _refuse_all_but_verifiers(qualification: Qualification, by: User) -> None:
-    if by.pk == qualification.person_id:
+    if qualification.person_id in by.accounts:
         raise Refused(_("Nobody verifies their own qualification. Ask a programme manager or the certifying body."))
     if not access.verifies_at(by, qualification.organisation):
         raise Refused(

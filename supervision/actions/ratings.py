@@ -81,7 +81,7 @@ def _own(draft: RatingDraft, by: User) -> RatingDraft:
 
 def _party(placement: Placement, by: User, *, at: datetime) -> Party:
     """As what `by` rates: as the trainee, or as somebody who supervises the placement on that day."""
-    if by.pk == placement.trainee_id:
+    if placement.trainee_id in by.accounts:
         return Party.TRAINEE
     today = hours.day_of(at, placement.site.timezone)
     if not placement.supervisions.accepted().on(today).filter(supervisor=by).exists():

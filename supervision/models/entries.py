@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce, TruncMonth
 from django.utils.translation import gettext_lazy as _
 
 from lms.audit.models import AppendOnly, AppendOnlyModel
+from lms.people.access import accounts_of
 from lms.people.days import DayIn
 from lms.people.models import known_timezone
 from supervision import evidence, hours
@@ -139,7 +140,7 @@ class EntryVersionQuerySet(models.QuerySet):
     purge_notes.alters_data = True  # type: ignore[attr-defined]
 
     def of(self, person):
-        return self.filter(person=person)
+        return self.filter(person__in=person.accounts)
 
     def newest(self):
         """The newest version of each entry, voided entries included."""
@@ -205,13 +206,24 @@ class EntryVersionQuerySet(models.QuerySet):
         work = {day for day, kind in days if kind == Kind.DIRECT_SERVICE}
         return work, {day for day, kind in days if kind in (Kind.INDIVIDUAL, Kind.GROUP, Kind.CO_REFLECTION)}
 
+    def worked_twice(self, one, other) -> list[date]:
+        """The days on which live hours of one person overlap with hours of another; one query."""
+        theirs = self.filter(
+            person__in=other.accounts,
+            holds_time=True,
+            starts_at__lt=OuterRef("ends_at"),
+            ends_at__gt=OuterRef("starts_at"),
+        )
+        both = self.filter(Exists(theirs), person__in=one.accounts, holds_time=True)
+        return list(both.order_by("worked_on").values_list("worked_on", flat=True).distinct())
+
     def evidence_of(self, *people) -> list[evidence.Evidence]:
         """Every entry of these people as the rooms above judge it, by date; one query, however many they are.
 
         Entries voided before anybody signed them are left out; they never were evidence.
         """
         rows = (
-            self.filter(person__in=people)
+            self.filter(person__in=accounts_of(*people))
             .standing()
             .filter(Q(entry__void=None) | Q(signed_entry__isnull=False))
             .select_related("entry__placement__site", "entry__void", "signed_entry__sign_off")

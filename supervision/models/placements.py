@@ -35,7 +35,7 @@ DECLARED = [(one.value, one.label) for one in (Relation.SITE, Relation.OUTSIDE)]
 
 class PlacementQuerySet(models.QuerySet):
     def of(self, trainee):
-        return self.filter(trainee=trainee)
+        return self.filter(trainee__in=trainee.accounts)
 
     def supervised_by(self, person):
         """Placements that `person` agreed to supervise, now or at any time."""

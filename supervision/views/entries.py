@@ -135,7 +135,7 @@ def discard(request: SignedInRequest, pk: int) -> HttpResponse:
 @login_required
 def void(request: SignedInRequest, pk: int) -> HttpResponse:
     found = access.entry_to_void(request.user, pk)
-    if found.person_id != request.user.pk and (first := lacks_second_factor(request)):
+    if found.person_id not in request.user.accounts and (first := lacks_second_factor(request)):
         return first
     form = ReasonForm(typed(request))
     if request.method == "POST" and form.is_valid():
@@ -185,7 +185,7 @@ def _with_trainee(found: HourEntry):
 
 
 def _entry_page(request: SignedInRequest, found: HourEntry, problems: list[str] | None = None) -> HttpResponse:
-    is_own = request.user.pk == found.person_id
+    is_own, writes = found.person_id in request.user.accounts, request.user.pk == found.person_id
     seen = found.versions.select_related("approved_by", "signed_entry__sign_off").prefetch_related(
         "returns__returned_by", "refused_entries__refusal__refused_by"
     )
@@ -212,10 +212,10 @@ def _entry_page(request: SignedInRequest, found: HourEntry, problems: list[str] 
             "refusals": [one.refusal for one in newest.refused_entries.all()],
             "is_own": is_own,
             "manages": manages,
-            "may_change": is_own and void is None and newest.status in CHANGEABLE,
-            "may_submit": is_own and void is None and newest.signed is None and newest.status == Status.DRAFT,
-            "may_amend": is_own and is_open and newest.signed is not None,
-            "may_discard": is_own
+            "may_change": writes and void is None and newest.status in CHANGEABLE,
+            "may_submit": writes and void is None and newest.signed is None and newest.status == Status.DRAFT,
+            "may_amend": writes and is_open and newest.signed is not None,
+            "may_discard": writes
             and void is None
             and newest.status == Status.DRAFT
             and all(version.signed for version in versions[:-1]),

@@ -124,7 +124,7 @@ def return_qualification(request: SignedInRequest, pk: int) -> HttpResponse:
 def end_qualification(request: SignedInRequest, pk: int) -> HttpResponse:
     """Staff say that it lapsed or was revoked; its holder gives it up."""
     qualification = access.qualification_to_end(request.user, pk)
-    is_holder = request.user.pk == qualification.person_id
+    is_holder = qualification.person_id in request.user.accounts
     form = EndQualificationForm(typed(request), is_holder=is_holder)
     if request.method == "POST" and form.is_valid():
         ended_on = form.cleaned_data["ended_on"]

@@ -107,7 +107,7 @@ def signature(request: SignedInRequest, pk: int) -> HttpResponse:
             "entries": [{"version": version} for version in entries],
             "topics": Topic.objects.titles() if any(version.topics for version in entries) else {},
             "is_whole": sign_off.is_whole([one.content_hash for one in signed]),
-            "is_signer": request.user.pk == sign_off.signer_id,
+            "is_signer": sign_off.signer_id in request.user.accounts,
         },
     )
 

@@ -471,6 +471,13 @@ CERTIFICATES = [
     Door("certificates:ask_new_name", _to("ada"), of="certificate"),
     Door("certificates:name_paper", _to("ada", "nora"), "GET", of="name_change"),
     _deciding("certificates:new_name", "nora", of="name_change", method="GET"),
+    _deciding("certificates:merges", "nora", "otto", method="GET"),
+    _deciding("certificates:ask_merge", "nora", "otto", second_factor=True, password_again=True),
+    _deciding("certificates:merge", "nora", of="merge", method="GET"),
+    *(
+        _deciding(f"certificates:{act}", "nora", of="merge", method="POST", second_factor=True, password_again=True)
+        for act in ("approve_merge", "refuse_merge")
+    ),
     *(
         _deciding(
             f"certificates:{act}", "nora", of="name_change", method="POST", second_factor=True, password_again=True

@@ -47,7 +47,7 @@ from lms.audit import actions as audit
 from lms.content.proofs import Proof
 from lms.notices.models import OutboxMessage
 from lms.people import actions as people
-from lms.people.models import Organisation, User
+from lms.people.models import Merge, Organisation, User
 from lms.people.roles import PERMISSIONS, Role
 from supervision import actions as supervision
 from supervision import consents, statements
@@ -532,6 +532,7 @@ def certify(trainee: User, place: Place) -> dict[str, list[Any]]:
         "certificate": [certificate.number],
         **discipline(trainee, certificate, place),
         "name_change": [ask_new_name(trainee, certificate).pk],
+        "merge": [ask_merge(trainee, place).pk],
         "code": [certificate.code],
         "status_list": [1],
         "achievement": [certificate.certification.programme.slug, achievement.version],
@@ -548,6 +549,14 @@ def _sign(certificate: Certificate) -> Achievement:
 def ask_new_name(trainee: User, certificate: Certificate) -> NameChange:
     names = {"given_names": trainee.legal_given_names, "family_name": f"{trainee.legal_family_name}-Reed"}
     return certificates.ask_new_name(certificate=certificate, **names, content=b"%PDF-", ending="pdf", by=trainee)
+
+
+def ask_merge(trainee: User, place: Place) -> Merge:
+    """Somebody who is said to be the trainee as well; asked by the second registrar of the board."""
+    slug = place.certifies.slug
+    twin = person(f"twin@{slug}.example", "Twin", trainee.legal_family_name)
+    second = User.objects.get(email=f"second@{slug}.example")
+    return people.ask_merge(account=twin, into=trainee, organisation=place.certifies, reason="Her passport.", by=second)
 
 
 def ask_references(trainee: User, programme: Programme) -> dict[str, list[Any]]:
@@ -931,6 +940,7 @@ LISTS = [
     ("certificates:proofs", "rita", "Okafor", "Vance"),
     ("certificates:decide_queue", "nora", "Okafor", "Vance"),
     ("certificates:issued", "nora", "Okafor", "Vance"),
+    ("certificates:merges", "nora", "Okafor", "Vance"),
     ("certificates:cases", "nora", "Okafor", "Vance"),
     ("certificates:audits", "rita", "Okafor", "Vance"),
     ("certificates:conduct", "nora", "Okafor", "Vance"),
@@ -1209,6 +1219,13 @@ def forms(world: World) -> dict[str, dict[str, Any]]:
             "file": Paper("order.pdf", b"%PDF-2"),
         },
         "certificates:return_new_name": reasons,
+        "certificates:refuse_merge": reasons,
+        "certificates:ask_merge": {
+            "account": "ben@example.org",
+            "into": "ada@example.org",
+            "organisation": Organisation.objects.get(slug="model-board").pk,
+            "reason": "His passport.",
+        },
         "certificates:ask_reference": {"name": "Jo", "email": "new@example.org", "relation": "friend"},
         "certificates:give_reference": {
             "signed_name": "Joe Park",

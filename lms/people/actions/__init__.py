@@ -12,11 +12,14 @@ from lms.people.actions.memberships import (
     lapse,
     membership_changed,
 )
+from lms.people.actions.merging import approve_merge, ask_merge, refuse_merge
 
 __all__ = [
     "Refused",
+    "approve_merge",
     "ask_copy",
     "ask_erasure",
+    "ask_merge",
     "carry_out_erasures",
     "describe",
     "end",
@@ -28,6 +31,7 @@ __all__ = [
     "lapse",
     "make_copy",
     "membership_changed",
+    "refuse_merge",
     "report_death",
     "take_back_death",
     "take_back_erasure",

@@ -19,7 +19,8 @@ def report_death(
     *, person: User, organisation: Organisation, reason: str, by: User, died_on: date | None = None
 ) -> Death:
     """Say that a person has died, and how one knows; what is reported already is only returned. Raises Refused."""
-    person = User.objects.select_for_update().get(pk=person.pk)
+    # Whoever had two accounts has died in the one they went on with.
+    person = User.objects.select_for_update().get(pk=person.identity)
     _refuse(person, organisation, by)
     standing = person.deaths.filter(taken_back_at=None).first()
     if standing is not None:
@@ -59,7 +60,7 @@ def take_back_death(*, death: Death, by: User) -> None:
 
 
 def _refuse(person: User, organisation: Organisation, by: User) -> None:
-    if by.pk == person.pk:
+    if by.pk in person.accounts:
         raise Refused(_("This is about you. Somebody else has to do it."))
     if not access.holds(by, Role.REGISTRAR, organisation=organisation):
         raise Refused(_("Only a registrar of %(body)s does this.") % {"body": organisation.name})

@@ -86,7 +86,8 @@ def _erase(pk: int, at: datetime) -> bool:
             one.empty(one.of(person))
         elif not one.kept:
             one.of(person).delete()
-    _forget(person)
+    for account in User.objects.filter(pk__in=person.accounts):
+        _forget(account)
     standing.done_at = at
     standing.save(update_fields=["done_at"])
     ledger.record("people.erase", of=person, by=None, at=at)
