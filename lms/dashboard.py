@@ -57,7 +57,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 
 
 def _placements(person) -> QuerySet[Placement]:
-    return Placement.objects.of(person).select_related("site")
+    return Placement.objects.filter(trainee=person).select_related("site")
 
 
 def _figures(person, roles: set[str], monday: date) -> dict[str, int]:

@@ -335,8 +335,9 @@ def own_week(person: User, monday: date) -> QuerySet[EntryVersion]:
 
 
 def days_worked(person: User, first: date, last: date) -> list[date]:
-    """The days between two, both included, that have entries of one's own; one query."""
-    worked = EntryVersion.objects.of(person).newest().filter(entry__void=None, worked_on__range=(first, last))
+    """The days between two, both included, that have entries of the account one writes with; one query."""
+    written = EntryVersion.objects.filter(person=person).newest()
+    worked = written.filter(entry__void=None, worked_on__range=(first, last))
     return list(worked.order_by("worked_on").values_list("worked_on", flat=True).distinct())
 
 

@@ -91,7 +91,7 @@ def repeat_day(*, day: date, onto: date, by: User, at: datetime | None = None) -
     """Say every entry of one day again of another, as drafts without their notes; twice adds nothing."""
     at = at or timezone.now()
     lock_hours_of(by.pk)
-    before = list(access.own_days(by, day, day).select_related("entry__placement"))
+    before = list(access.own_days(by, day, day).filter(person=by).select_related("entry__placement"))
     keys = {version.pk: f"repeat:{version.entry_id}:{onto.isoformat()}" for version in before}
     known = set(HourEntry.objects.filter(person=by, row_key__in=keys.values()).values_list("row_key", flat=True))
     drafts: list[EntryVersion] = []

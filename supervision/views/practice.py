@@ -38,6 +38,8 @@ def practice(request: SignedInRequest) -> HttpResponse:
         .prefetch_related("supervisions__supervisor")
     )
     placements = list(own.order_by("-starts_on"))
+    # What was practised with another of one's accounts is read there, and gone on with here.
+    logs_at = [one for one in placements if one.trainee_id == request.user.pk]
     recent = list(access.own_days(request.user, monday - LOOK_BACK, monday + timedelta(days=6))) if placements else []
     entries = [version for version in recent if version.worked_on >= monday]
     return render(
@@ -45,14 +47,15 @@ def practice(request: SignedInRequest) -> HttpResponse:
         "supervision/practice.html",
         {
             "placements": placements,
+            "logs_at": logs_at,
             "invitations": list(access.invitations(request.user)),
             "supervises": access.is_supervising(request.user, timezone.localdate()),
             "manages": access.managed_sites(request.user).exists(),
             "totals": _totals(request.user, wording.shared(one.words for one in placements)) if placements else [],
-            **(_logging(request.user, [version.worked_on for version in recent]) if placements else {}),
+            **(_logging(request.user, _days_to_repeat(request.user, recent)) if placements else {}),
             "week": _week_table(_days(monday, entries)) if placements else None,
             "monday": monday,
-            "tasks": _next(request.user, placements) if placements else [],
+            "tasks": _next(request.user, logs_at) if placements else [],
         },
     )
 
@@ -69,6 +72,10 @@ def _logging(person, worked: list[date]) -> dict:
         "yesterday": today - timedelta(days=1),
         "today": today,
     }
+
+
+def _days_to_repeat(person, recent: list[EntryVersion]) -> list[date]:
+    return [version.worked_on for version in recent if version.person_id == person.pk]
 
 
 def _to_repeat(day: date, worked: list[date]) -> date | None:
@@ -139,7 +146,7 @@ def _week_page(request: SignedInRequest, monday: date, problems: list[str] | Non
             "drafts": drafts,
             "draft_minutes": sum(version.minutes for version in drafts),
             "placements": list(
-                Placement.objects.of(request.user).select_related("site__hour_words").order_by("-starts_on")
+                Placement.objects.filter(trainee=request.user).select_related("site__hour_words").order_by("-starts_on")
             ),
             "problems": problems,
         },

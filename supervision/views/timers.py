@@ -61,7 +61,7 @@ def discard_timer(request: SignedInRequest) -> HttpResponse:
 
 def _first_answers(request: SignedInRequest) -> dict:
     """As last time, so that a day like the others begins with one press."""
-    last = EntryVersion.objects.of(request.user).select_related("entry").order_by("-written_at").first()
+    last = EntryVersion.objects.filter(person=request.user).select_related("entry").order_by("-written_at").first()
     if last is None:
         only = access.open_placements(request.user).first()
         return {"placement": only, "mode": Mode.IN_PERSON}

@@ -13,6 +13,7 @@ from allauth.account.models import EmailAddress
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from certificates import access, actions, answers, evidence, integrity, separation
@@ -27,7 +28,7 @@ from lms.people.actions import Refused
 from lms.people.models import Merge, MergeDecision, User
 from lms.people.roles import Role
 from supervision import actions as supervision
-from supervision.models import EntryVersion
+from supervision.models import EntryVersion, SignOff
 from tests.certificates import careers
 from tests.conftest import PASSWORD, member, person
 from tests.people.test_copy import read
@@ -174,10 +175,26 @@ def test_hours_of_both_count_together_once_in_as_many_statements(
     with refused("logged by the person who worked them"):
         supervision.log(placement=theirs, work=other, by=again(ada), at=NOW)
     assert sum(EntryVersion.objects.of(again(ada)).totals().values()) == 5 * 60
+    repeated = supervision.repeat_day(day=other.worked_on, onto=date(2026, 3, 17), by=again(ada), at=NOW)
+    assert [draft.entry.placement for draft in repeated.drafts] == [placement]
+    # What was is read, and nothing leads to where nothing more is written.
     browser = browser_of(ada)
-    entry = browser.get(f"/practice/entries/{other.entry_id}/")
-    assert entry.status_code == 200
-    assert "Amend" not in entry.content.decode()
+    entry = browser.get(reverse("supervision:entry", args=[other.entry_id]))
+    assert (entry.status_code, "Amend" in entry.content.decode()) == (200, False)
+    begins = reverse("supervision:begin_entry", args=[theirs.pk])
+    assert browser.get(begins).status_code == 404
+    home = browser.get(reverse("supervision:practice")).content.decode()
+    assert ("From your other account" in home, begins in home) == (True, False)
+    week = browser.get(reverse("supervision:week", args=[other.worked_on])).content.decode()
+    assert (
+        reverse("supervision:entry", args=[other.entry_id]) in week,
+        reverse("supervision:log", args=[theirs.pk]) in week,
+    ) == (True, False)
+    assert begins not in browser.get("/my/").content.decode()
+    signature = SignOff.objects.get(placement=theirs)
+    for page, key in (("placement", theirs.pk), ("signature", signature.pk)):
+        assert browser.get(reverse(f"supervision:{page}", args=[key])).status_code == 200
+    assert browser.get(reverse("supervision:hours")).status_code == 200
 
 
 def known(someone: User, board, by: User) -> None:
