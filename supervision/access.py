@@ -450,5 +450,5 @@ def _supervised_on_the_day(person: User, placement_path: str) -> Exists:
 
 def addresses(person: User) -> list[str]:
     """The e-mail addresses that are verified to be this person's, in lower case."""
-    verified = EmailAddress.objects.filter(user=person, verified=True)
+    verified = EmailAddress.objects.filter(user__in=person.accounts, verified=True)
     return [found.lower() for found in verified.values_list("email", flat=True)]

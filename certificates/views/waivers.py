@@ -36,7 +36,7 @@ def propose_waiver(request: HttpRequest, slug: str) -> HttpResponse:
     programme = access.programme_of_staff(request.user, slug)
     labels = {stage: standards.labels(programme, stage) for stage in Stage.values}
     applicant = access.applicant_of(programme, request.GET.get("application", ""))
-    initial = {"whom": "person", "from_on": programme.today(), "email": applicant.email if applicant else ""}
+    initial = {"whom": "person", "from_on": programme.today(), "email": applicant.lasting.email if applicant else ""}
     form = WaiverForm(request.POST or None, labels=labels, initial=initial)
     if request.method == "POST" and form.is_valid():
         facts = form.cleaned_facts

@@ -56,6 +56,7 @@ LEARNERS = {
     "ben": Login("Ben Ruiz", "ben@example.org", "trainee, first day"),
     "cleo": Login("Cleo Whitfield", "cleo@example.org", "certificate holder"),
     "dov": Login("Dov Amsel", "dov@example.org", "certificate holder, suspended"),
+    "cleo_again": Login("Cleo Whitfield", "cleo@work.example", "Cleo once more; Vera decides"),
 }
 LOGINS = [*STAFF.values(), *LEARNERS.values()]
 
@@ -89,6 +90,8 @@ def tell_all() -> None:
     ):
         if _is_new(key):
             _tell_holder(key, given, family, houses, staff, is_suspended=is_suspended)
+    if _is_new("cleo_again"):
+        _tell_cleo_again(houses, by=staff["nora"])
 
 
 class _Silence:
@@ -120,6 +123,18 @@ def _person(key: str, given: str, family: str, **facts) -> User:
     EmailAddress.objects.create(user=someone, email=email, verified=True, primary=True)
     supervision.give_consent(by=someone)
     return someone
+
+
+@transaction.atomic
+def _tell_cleo_again(houses: Houses, *, by: User) -> None:
+    """Her employer signed her up once more; whether both accounts are one person's waits for the second registrar."""
+    people.ask_merge(
+        account=_person("cleo_again", "Cleo", "Whitfield"),
+        into=User.objects.get(email=LEARNERS["cleo"].email),
+        organisation=houses.board,
+        reason="She showed her passport, and read us the mails that both addresses got.",
+        by=by,
+    )
 
 
 def _staff(houses: Houses) -> dict[str, User]:

@@ -82,14 +82,15 @@ def _authenticators(person) -> frozenset[str]:
 
 def accounts_of(*people: User) -> list[int]:
     """Every account of these people; one statement where any of them has several, none where nobody has."""
-    unknown = [one for one in people if one.goes_on_as_id and "accounts" not in one.__dict__]
-    if unknown:
+    unknown = [one for one in people if one.goes_on_as_id and "accounts" not in vars(one)]
+    # One by itself remembers it, behind a request too.
+    if len(unknown) > 1:
         rows = User.objects.filter(goes_on_as__in={one.identity for one in unknown}).order_by("pk")
         found: dict[int | None, list[int]] = {}
         for pk, identity in rows.values_list("pk", "goes_on_as"):
             found.setdefault(identity, []).append(pk)
         for one in unknown:
-            one.__dict__["accounts"] = tuple(found[one.identity])
+            one.accounts = tuple(found[one.identity])
     return [pk for one in people for pk in one.accounts]
 
 

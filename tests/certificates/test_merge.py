@@ -29,6 +29,7 @@ from lms.people.models import Merge, MergeDecision, User
 from lms.people.roles import Role
 from supervision import actions as supervision
 from supervision.models import EntryVersion, SignOff
+from tests.benchmarks.meter import Statements
 from tests.certificates import careers
 from tests.conftest import PASSWORD, member, person
 from tests.people.test_copy import read
@@ -163,6 +164,10 @@ def test_hours_of_both_count_together_once_in_as_many_statements(
     with CaptureQueriesContext(connection) as alone:
         evidence.known(ada, ben)
     merge(adele, ada, board, nora, vera)
+    path, statements = browser_of(ada), Statements()
+    path.get(f"/paths/{programme.slug}/")
+    statements(lambda: path.get(f"/paths/{programme.slug}/"))
+    assert len(statements.sent) <= 15
     (found,) = evidence.known(again(ada))
     assert sum(one.minutes for one in found.hours) == 5 * 60
     asked_for = (again(ada), ben, again(adele))
