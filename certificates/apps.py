@@ -116,6 +116,8 @@ class CertificatesConfig(AppConfig):
                 "certificates.open_audit_case": _("After the audit it is to be looked at again."),
                 "certificates.close_case": _("Looked at again, and closed with reasons. %(outcome)s."),
                 "certificates.surrendered": _("Given back by the holder."),
+                "certificates.make_feed": _("Made a new address for the calendar of their certificates."),
+                "certificates.revoke_feed": _("Switched the address for the calendar of their certificates off."),
             }
         )
         from certificates import bells  # noqa: F401, PLC0415  (hearing a bell needs loaded models)

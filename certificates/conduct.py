@@ -66,11 +66,14 @@ def measure(person, pk: int) -> Measure:
     return get_object_or_404(measures_of_bodies(person), pk=pk)
 
 
+def measures_of(person) -> QuerySet[Measure]:
+    """What was proposed and decided about certificates, for their holder."""
+    return _measures().filter(certificate__certification__person__in=person.accounts)
+
+
 def own_measures(person, certificate: Certificate) -> QuerySet[Measure]:
-    """What was proposed and decided about a certificate, for its holder."""
-    return _measures().filter(certificate=certificate, certificate__certification__person__in=person.accounts)
+    return measures_of(person).filter(certificate=certificate)
 
 
 def own_measure(person, number: str, pk: int) -> Measure:
-    rows = _measures().filter(certificate__number=number, certificate__certification__person__in=person.accounts)
-    return get_object_or_404(rows, pk=pk)
+    return get_object_or_404(measures_of(person), certificate__number=number, pk=pk)

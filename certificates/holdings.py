@@ -51,6 +51,7 @@ def register() -> None:
     leaving(obstacles=_at_a_body, farewell=_leave_the_register)
     hold(
         Holding("certificates.Following", "person", _("Programmes on your page")),
+        Holding("certificates.CalendarFeed", "person", _("Your certificates in your calendar"), without=("digest",)),
         Holding("certificates.Application", "person", _("Your applications"), kept=DECIDED),
         Holding("certificates.StatedFact", "person", _("What you said about yourself"), kept=DECIDED),
         Holding("certificates.Attestation", "person", _("Statements you signed"), kept=DECIDED),

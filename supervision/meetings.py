@@ -1,6 +1,5 @@
 """Knows when meetings come again, by the clocks of their site, and how they stand in a calendar. Pure."""
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
@@ -89,11 +88,6 @@ def calendar(found: Iterable[Series], *, title: str) -> bytes:
             file.add_component(_event(series, title))
     file.add_missing_timezones()
     return file.to_ical()
-
-
-def feed_digest(secret: str) -> str:
-    """What is kept of the secret in a feed's address."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _event(series: Series, title: str) -> Event:

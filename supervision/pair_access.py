@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404
 
 from lms.people import days
 from lms.people.models import User
-from supervision.meetings import Series, feed_digest
-from supervision.models import CalendarFeed, Meeting, Placement, PlacementSupervisor, Rating, RatingDraft
+from supervision.meetings import Series
+from supervision.models import Meeting, Placement, PlacementSupervisor, Rating, RatingDraft
 
 
 def placements(person: User) -> QuerySet[Placement]:
@@ -65,12 +65,6 @@ def supervisors_of(found: Placement) -> QuerySet[User]:
     """Who supervises a placement today."""
     current = found.supervisions.accepted().on(found.site.today())
     return User.objects.filter(pk__in=current.values("supervisor")).order_by("pk")
-
-
-def feed(secret: str) -> CalendarFeed | None:
-    """Whose calendar an address shows, if there is one."""
-    found = CalendarFeed.objects.filter(digest=feed_digest(secret), person__is_active=True)
-    return found.select_related("person").first()
 
 
 def _with_series(meetings: QuerySet[Meeting]) -> list[tuple[Meeting, Series]]:

@@ -10,6 +10,7 @@ from certificates.actions.audits import (
     remind_of_audits,
     send_paper,
 )
+from certificates.actions.calendar import make_feed, revoke_feed
 from certificates.actions.cases import close_case, open_cases, open_missed_cases
 from certificates.actions.closing import close_overdue, remind_of_closing, withdraw
 from certificates.actions.complaints import answer_complaint, complain
@@ -120,6 +121,7 @@ __all__ = [
     "keep_all_registrars",
     "keep_registrars",
     "load",
+    "make_feed",
     "make_token",
     "note_many",
     "note_use",
@@ -146,6 +148,7 @@ __all__ = [
     "return_new_name",
     "return_proof",
     "return_rules",
+    "revoke_feed",
     "revoke_request",
     "revoke_token",
     "send_paper",

@@ -28,6 +28,7 @@ from certificates.models.audits import (
     AuditStepKind,
     Grouping,
 )
+from certificates.models.calendar import CalendarFeed
 from certificates.models.cases import CaseDecision, CaseKind, CaseOutcome, ReviewCase, ReviewCaseQuerySet
 from certificates.models.certificates import (
     REASONS_FOR,
@@ -153,6 +154,7 @@ __all__ = [
     "AuditStatus",
     "AuditStep",
     "AuditStepKind",
+    "CalendarFeed",
     "CaseDecision",
     "CaseKind",
     "CaseOutcome",

@@ -1,6 +1,5 @@
 """What is done with meetings and the addresses calendars read them at: planned, skipped, called off; made, revoked."""
 
-import secrets
 from datetime import date, datetime, time
 
 from django.db import transaction
@@ -12,7 +11,7 @@ from lms.notices import outbox
 from lms.people.actions import Refused
 from lms.people.models import User
 from supervision import hours
-from supervision.meetings import Repeats, feed_digest, upcoming
+from supervision.meetings import Repeats, upcoming
 from supervision.models import CalendarFeed, Meeting, Placement
 
 
@@ -93,8 +92,7 @@ def call_off_meeting(*, meeting: Meeting, by: User, at: datetime | None = None) 
 def make_feed(*, by: User, at: datetime | None = None) -> str:
     """The secret of a new address for this person's calendar, told this once; the address before it is dead."""
     at = at or timezone.now()
-    secret = secrets.token_urlsafe(32)
-    CalendarFeed.objects.update_or_create(person=by, defaults={"digest": feed_digest(secret), "made_at": at})
+    secret = CalendarFeed.objects.renew(by, at=at)
     ledger.record("supervision.make_feed", of=by, by=by, at=at)
     return secret
 

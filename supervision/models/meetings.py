@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from lms.people.calendars import Feed
 from lms.people.models import known_timezone
 from supervision.meetings import Repeats, Series
 from supervision.models.placements import Placement
@@ -70,15 +71,7 @@ class Meeting(models.Model):
         )
 
 
-class CalendarFeed(models.Model):
-    """The address at which a calendar reads one person's meetings; a new one takes the place of the old.
-
-    Only its digest is kept, so that nobody who sees the database can read along.
-    """
+class CalendarFeed(Feed):
+    """The address at which a calendar reads one person's meetings; a new one takes the place of the old."""
 
     person = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="calendar_feed")
-    digest = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField()
-
-    def __str__(self) -> str:
-        return f"Calendar feed of {self.person_id}"

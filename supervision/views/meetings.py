@@ -1,17 +1,15 @@
 """The pages of meetings: planned, left out once, called off; and the address at which a calendar reads them."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lms.people import limits
+from lms.people import feeds
 from lms.people.actions import Refused
+from lms.people.models import User
 from supervision import actions, pair_access
 from supervision.forms import MeetingForm
 from supervision.meetings import calendar as written
@@ -20,8 +18,6 @@ from supervision.models import CalendarFeed
 from supervision.views import SignedInRequest, typed
 
 SHOWN = 6
-# A calendar asks once an hour or so; one person may have several.
-MOST_IN_AN_HOUR = 120
 
 
 @login_required
@@ -90,10 +86,7 @@ def calendar(request: SignedInRequest) -> HttpResponse:
 def make_feed(request: SignedInRequest) -> HttpResponse:
     """The new address, shown this once."""
     secret = actions.make_feed(by=request.user)
-    address = settings.BASE_URL.rstrip("/") + reverse("supervision:feed", args=[secret])
-    response = render(request, "supervision/calendar.html", {"address": address})
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return feeds.shown_once(request, "supervision/calendar.html", "supervision:feed", secret)
 
 
 @login_required
@@ -106,28 +99,9 @@ def revoke_feed(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
-    """For calendars, which cannot sign in: whoever knows the address reads days and times, not of whom or what."""
-    found = pair_access.feed(secret)
-    if _asks_too_often(request, found):
-        return HttpResponse(status=429, headers={"Retry-After": "3600", "Cache-Control": "no-store"})
-    if found is None:
-        raise Http404
-    with translation.override(found.person.language):
-        file = written(pair_access.series_of(found.person), title=_("Meeting"))
-    return HttpResponse(
-        file,
-        content_type="text/calendar; charset=utf-8",
-        headers={
-            "Content-Disposition": 'inline; filename="meetings.ics"',
-            "Cache-Control": "no-store",
-            "X-Robots-Tag": "noindex",
-            "Referrer-Policy": "no-referrer",
-        },
-    )
+    """For calendars: days and times, not of whom or what."""
+    return feeds.answer(request, CalendarFeed.objects.at(secret), _written, "meetings")
 
 
-def _asks_too_often(request: HttpRequest, found: CalendarFeed | None) -> bool:
-    """Each calendar is counted by itself, so that a whole house is not one asker; guesses are counted by address."""
-    if found is None:
-        return limits.is_over(request, "calendar", most=MOST_IN_AN_HOUR, seconds=3600)
-    return limits.is_over_as(f"feed-{found.pk}", "calendar", most=MOST_IN_AN_HOUR, seconds=3600)
+def _written(person: User) -> bytes:
+    return written(pair_access.series_of(person), title=_("Meeting"))

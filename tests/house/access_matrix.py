@@ -388,7 +388,11 @@ CERTIFICATES = [
         "certificates:people",
         "certificates:applications",
         "certificates:certificates",
+        "certificates:calendar",
     ),
+    *_own_page("certificates:make_feed", "certificates:revoke_feed", method="POST"),
+    # Whoever knows the secret is a calendar of its owner's; it reads days and credentials, and no name.
+    *_open("certificates:feed", method="GET", of="certificates_feed"),
     *_own_page("certificates:path", of="programme"),
     *_own_page("certificates:follow", "certificates:unfollow", "certificates:begin", of="programme", method="POST"),
     *_own_page("certificates:attest", of="statement", method="GET POST"),

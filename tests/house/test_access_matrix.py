@@ -530,6 +530,7 @@ def certify(trainee: User, place: Place) -> dict[str, list[Any]]:
         "fee": [fee.pk],
         "settlement": [settlement.pk],
         "certificate": [certificate.number],
+        "certificates_feed": [certificates.make_feed(by=trainee)],
         **discipline(trainee, certificate, place),
         "name_change": [ask_new_name(trainee, certificate).pk],
         "merge": [ask_merge(trainee, place).pk],
@@ -1310,6 +1311,7 @@ def forged(world: World) -> dict[str, Any]:
 NOT_DONE = {
     "certificates:begin_run",
     "certificates:decide_appeal",
+    "certificates:make_feed",
     "certificates:make_token",
     "certificates:decide_measure_appeal",
     # Nobody has renewed.

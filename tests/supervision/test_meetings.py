@@ -12,11 +12,12 @@ from icalendar import Calendar
 
 from lms.audit.models import Event
 from lms.notices.models import OutboxMessage
+from lms.people import calendars
 from lms.people.actions import Refused
+from lms.people.feeds import MOST_IN_AN_HOUR
 from supervision import actions, meetings, pair_access
 from supervision.meetings import Repeats, Series
 from supervision.models import CalendarFeed, Meeting
-from supervision.views.meetings import MOST_IN_AN_HOUR
 from tests.supervision.conftest import NOW
 
 NEXT_TUESDAY = date(2026, 3, 24)
@@ -231,7 +232,7 @@ def test_a_new_address_kills_the_old_one_and_none_is_guessed(client, placement, 
     assert page.headers["Cache-Control"] == "no-store"
     secret = page.content.decode().partition("/practice/calendar/")[2].partition(".ics")[0]
     assert len(secret) >= 43
-    assert CalendarFeed.objects.get().digest == meetings.feed_digest(secret)
+    assert CalendarFeed.objects.get().digest == calendars.digest(secret)
     assert secret not in client.get(reverse("supervision:calendar")).content.decode()
     newer = actions.make_feed(by=ada)
     assert [_feed(client, one).status_code for one in (secret, newer, "x", "0" * 64)] == [404, 200, 404, 404]
@@ -246,7 +247,7 @@ def test_a_new_address_kills_the_old_one_and_none_is_guessed(client, placement, 
 
 
 def test_who_asks_too_often_is_asked_to_wait_and_nobody_else_at_their_address(client, ada, ben, monkeypatch):
-    monkeypatch.setattr("supervision.views.meetings.MOST_IN_AN_HOUR", 2)
+    monkeypatch.setattr("lms.people.feeds.MOST_IN_AN_HOUR", 2)
     secret = actions.make_feed(by=ada)
     assert [_feed(client, secret).status_code for _ask in range(3)] == [200, 200, 429]
     assert [_feed(client, "x").status_code for _guess in range(3)] == [404, 404, 429]
