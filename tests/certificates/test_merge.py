@@ -120,6 +120,7 @@ def test_the_lineage_goes_on_as_it_was_and_what_both_learned_renews_it(
 def test_the_one_who_goes_on_holds_it_and_nobody_did_before(held, board, ada, adele, nora, vera):
     address = f"/certificates/{held.number}/"
     browser = browser_of(ada)
+    feeds = [reverse("certificates:feed", args=[actions.make_feed(by=account)]) for account in (ada, adele)]
     asked = ask(adele, ada, board, nora)
     assert [browser.get(page).status_code for page in (address, f"{address}renewal/", f"{address}name/")] == [404] * 3
     with refused("Only the holder"):
@@ -129,6 +130,8 @@ def test_the_one_who_goes_on_holds_it_and_nobody_did_before(held, board, ada, ad
     people.approve_merge(merge=asked, by=vera)
     assert browser.get(address).status_code == 200
     assert held.shown_number in browser.get("/certificates/").content.decode()
+    assert address in browser.get(feeds[0]).content.decode()
+    assert browser.get(feeds[1]).status_code == 404, "The calendar of the account that was left reads no more."
     assert browser.get(f"/applications/{held.plan.application_id}/").status_code == 200
     browser.post(f"{address}show/", {"visibility": "listed"})
     held.certification.refresh_from_db()
