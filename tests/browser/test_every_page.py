@@ -15,8 +15,10 @@ from django.test import Client
 from playwright.sync_api import BrowserContext, Page, Route
 
 from tests.browser.conftest import WIDTHS, complaints_about, is_complaint
-from tests.house.access_matrix import DOORS, Door
-from tests.house.test_access_matrix import World, address_of, world  # noqa: F401  (fixtures are found by name)
+from tests.matrix.access_matrix import DOORS, Door
+from tests.matrix.asking import address_of
+from tests.world.places import World
+from tests.world.telling import told
 
 pytestmark = [pytest.mark.thorough, pytest.mark.browser]
 
@@ -24,6 +26,12 @@ pytestmark = [pytest.mark.thorough, pytest.mark.browser]
 SITE = "http://127.0.0.1:9"
 STATIC = "/static/"
 READABLE = [door for door in DOORS if "GET" in door.method and not door.in_admin]
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[World]:
+    with django_db_blocker.unblock(), told(tmp_path_factory.mktemp("keys")) as world:
+        yield world
 
 
 @pytest.fixture
@@ -80,7 +88,7 @@ def readers(door: Door) -> list[str]:
 
 
 @pytest.mark.parametrize("door", READABLE, ids=str)
-def test_a_page_is_fit_for_everybody_in_both_widths(world, window, settings, door):  # noqa: F811
+def test_a_page_is_fit_for_everybody_in_both_widths(world, window, settings, db, door):
     settings.ALLOWED_HOSTS = ["testserver"]
     said: list[str] = []
     window.on("console", lambda one: said.append(one.text) if is_complaint(one) else None)

@@ -1,6 +1,6 @@
 """Knows who may open what: every address of the site, for every person of the cast, with Ada's objects behind it.
 
-The oracle of test_access_matrix. An address that stands neither in DOORS nor under a prefix of GROUPS fails the test.
+The oracle of the tests here. An address that stands neither in DOORS nor under a prefix of GROUPS fails the test.
 """
 
 from collections.abc import Iterator
