@@ -24,6 +24,7 @@ from lms.notices import outbox
 from lms.notices.models import OutboxMessage
 from lms.people import actions as people
 from lms.people import copying
+from lms.people import integrity as who_goes_on
 from lms.people.actions import Refused
 from lms.people.models import Merge, MergeDecision, User
 from lms.people.roles import Role
@@ -344,6 +345,10 @@ def test_a_third_account_follows_and_its_number_is_not_forgotten(held, board, ad
     assert again(ben).accounts == again(adele).accounts == tuple(sorted((ada.pk, adele.pk, ben.pk)))
     assert again(adele).lasting == ben
     assert list(access.held_by(again(ben))) == [held]
+    assert list(who_goes_on.faults()) == []
+    User.objects.filter(pk=adele.pk).update(goes_on_as=ada)
+    [fault] = who_goes_on.faults()
+    assert fault == f"account {adele.pk}: it goes on as {ada.pk}, and what was decided leads to {ben.pk}."
 
 
 def test_whoever_is_close_to_one_account_is_close_to_the_person(held, placement, board, ada, adele, sol, nora, vera):

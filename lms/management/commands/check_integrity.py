@@ -10,6 +10,7 @@ from certificates import integrity as certificates
 from courses import integrity as courses
 from lms.audit import integrity as audit
 from lms.audit import sealing
+from lms.people import integrity as people
 from supervision import integrity as supervision
 
 
@@ -20,7 +21,7 @@ class Command(BaseCommand):
         parser.add_argument("--all", action="store_true", help="name every bad row, not only the first")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        rooms = (audit, sealing, supervision, assessments, courses, certificates)
+        rooms = (audit, sealing, people, supervision, assessments, courses, certificates)
         faults = chain.from_iterable(room.faults() for room in rooms)
         first = next(faults, None)
         if first is None:
