@@ -1,4 +1,4 @@
-"""The whole thread in Chromium: on a phone, each page looked at in both widths, and on a desk without JavaScript."""
+"""The whole thread in Chromium: on a phone, where each page is looked at, and on a desk without JavaScript."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from tests.stories.one_life import Stage, one_life
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
-def test_one_life_on_a_phone_with_each_page_looked_at_on_a_desk_too(world, work, window):
+def test_one_life_on_a_phone_with_each_page_looked_at(world, work, window):
     inspector = Inspector()
     one_life(Stage(lambda: ChromiumVisitor(window("phone"), inspector), work))
     assert len(inspector.seen) > 30

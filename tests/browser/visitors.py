@@ -7,13 +7,15 @@ from bs4 import BeautifulSoup
 from django.urls import resolve
 from playwright.sync_api import Locator, Page
 
-from tests.browser.conftest import WIDTHS, complaints_about
+from tests.browser.conftest import complaints_about
 from tests.stories.visitors import Fields, words_of
 
 
 @dataclass
 class Inspector:
-    """Looks at each kind of page once in each width, each name in the address plan, and keeps what is wrong with it."""
+    """Looks at each kind of page once, each name in the address plan, as wide as it stands, and keeps what is wrong.
+
+    `test_every_page` looks at all of them in both widths."""
 
     seen: set[str] = field(default_factory=set)
     complaints: list[str] = field(default_factory=list)
@@ -21,11 +23,7 @@ class Inspector:
     def look(self, kind: str, page: Page) -> None:
         if kind not in self.seen:
             self.seen.add(kind)
-            own = page.viewport_size
-            for across, down in WIDTHS.values():
-                page.set_viewport_size({"width": across, "height": down})
-                self.complaints += complaints_about(page)
-            page.set_viewport_size(own)
+            self.complaints += complaints_about(page)
 
 
 class ChromiumVisitor:
