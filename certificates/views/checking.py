@@ -40,9 +40,12 @@ def check(request: HttpRequest, code: str) -> HttpResponse:
         return for_strangers(redirect(reverse("certificates:check", args=[later]) + "?from=earlier"))
     came_by_earlier = request.GET.get("from") == "earlier"
     # One that was ended stays at its address, and its holder may have another name by now.
-    names_today = access.checkable().filter(code=code).with_names().values_list("name_today", flat=True)
-    name = names_today[0] if state.kind in FINAL else ""
+    name = _name_today(code) if state.kind in FINAL else ""
     return for_strangers(HttpResponse(_page(code, state, waits, get_language(), came_by_earlier, name)))
+
+
+def _name_today(code: str) -> str:
+    return access.checkable().filter(code=code).with_names().values_list("name_today", flat=True)[0]
 
 
 def _nothing_here(request: HttpRequest) -> HttpResponse:
