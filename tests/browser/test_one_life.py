@@ -5,7 +5,7 @@ import pytest
 from tests.browser.visitors import ChromiumVisitor, Inspector
 from tests.stories.one_life import Stage, one_life
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.thorough, pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 def test_one_life_on_a_phone_with_each_page_looked_at(world, work, window):
@@ -15,6 +15,5 @@ def test_one_life_on_a_phone_with_each_page_looked_at(world, work, window):
     assert inspector.complaints == []
 
 
-@pytest.mark.thorough
 def test_one_life_on_a_desk_without_javascript(world, work, window):
     one_life(Stage(lambda: ChromiumVisitor(window("desk", scripts=False), None), work))
