@@ -312,6 +312,7 @@ def known_to_body(email: str, programme: Programme) -> User | None:
         found = User.objects.filter(emailaddress__email__iexact=email.strip(), emailaddress__verified=True).first()
     if found is None:
         return None
+    found = found.lasting
     own = {"person__in": found.accounts, "programme": programme}
     is_at_it = Following.objects.filter(**own).exists() or Application.objects.filter(**own).exists()
     return found if is_at_it else None

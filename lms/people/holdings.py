@@ -70,7 +70,8 @@ BEREAVED: list[Callable[[Any, bool], None]] = []
 
 def addresses(person: Any) -> list[str]:
     """By which rows of somebody without an account are found: what is verified to be this person's, in lower case."""
-    return [one.email.lower() for one in person.emailaddress_set.filter(verified=True)]
+    rows = apps.get_model("account.EmailAddress")._default_manager.filter(user__in=person.accounts, verified=True)
+    return [one.email.lower() for one in rows]
 
 
 def hold(*holdings: Holding, deeds: Iterable[str] = ()) -> None:

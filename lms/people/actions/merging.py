@@ -2,7 +2,6 @@
 
 from itertools import chain
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -62,7 +61,7 @@ def ask_merge(*, account: User, into: User, organisation: Organisation, reason: 
 
 @transaction.atomic
 def approve_merge(*, merge: Merge, by: User) -> MergeDecision:
-    """The account is left: nobody signs in with it, and its addresses are the other one's. Twice changes nothing.
+    """The account is left: nobody signs in with it or its addresses any more. Twice changes nothing.
 
     Raises Refused where something has come in the way meanwhile.
     """
@@ -100,8 +99,11 @@ def refuse_merge(*, merge: Merge, reason: str, by: User) -> MergeDecision:
 
 
 def _leave(account: User, into: User) -> None:
-    """Close the account, and every one that went on as it, in favour of the other; mail to its addresses arrives."""
-    EmailAddress.objects.filter(user=account).update(user=into, primary=False)
+    """Close the account, and every one that went on as it, in favour of the other.
+
+    Its verified addresses stay its own: whoever reads a mailbox that was left, at a former employer's perhaps, must not
+    set a new password for the account that goes on.
+    """
     account.email = f"merged-{account.pk}@merged.invalid"
     account.is_active = account.is_superuser = False
     account.set_unusable_password()
