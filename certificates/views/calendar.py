@@ -34,7 +34,7 @@ def make_feed(request: HttpRequest) -> HttpResponse:
 @require_POST
 def revoke_feed(request: HttpRequest) -> HttpResponse:
     actions.revoke_feed(by=request.user)
-    messages.success(request, _("The address is dead. No calendar reads along any more."))
+    messages.success(request, _("It is switched off. No calendar reads along any more."))
     return redirect("certificates:calendar")
 
 

@@ -93,7 +93,7 @@ def make_feed(request: SignedInRequest) -> HttpResponse:
 @require_POST
 def revoke_feed(request: SignedInRequest) -> HttpResponse:
     actions.revoke_feed(by=request.user)
-    messages.success(request, _("The address is dead. No calendar reads along any more."))
+    messages.success(request, _("It is switched off. No calendar reads along any more."))
     return redirect("supervision:calendar")
 
 

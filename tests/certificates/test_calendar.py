@@ -188,7 +188,7 @@ def test_the_address_is_shown_once_and_a_new_one_switching_off_and_death_each_en
     unknown = [secret, calendars.digest(newer), of_meetings, "x"]
     assert [status(one) for one in (newer, *unknown)] == [200, 404, 404, 404, 404]
     client.force_login(ada)
-    assert "The address is dead" in client.post(reverse("certificates:revoke_feed"), follow=True).text
+    assert "It is switched off" in client.post(reverse("certificates:revoke_feed"), follow=True).text
     actions.revoke_feed(by=ada)
     assert status(newer) == 404
     last = actions.make_feed(by=ada)
